@@ -1,0 +1,66 @@
+# Every target installs what it needs. One build at a time: SwiftPM locks its folder, and two builds starve each other.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+SHELL := /bin/bash
+
+SWIFT ?= swift
+RELEASE_PATH := .build-release
+RELEASE := $(RELEASE_PATH)/release/bouquet
+PACKAGES := libsqlite3-dev zlib1g-dev pkg-config make git
+SOURCES := Sources Tests Package.swift
+
+.PHONY: run demo test lint format bench build release setup clean help
+
+run: release ## Build Bouquet and start it
+	@exec $(RELEASE) serve
+
+demo: release ## Start Bouquet with a simulated provider, to try it without an account
+	@exec $(RELEASE) demo
+
+test: setup ## Build and run all tests
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+lint: ## Check the format of the code
+	$(SWIFT) format lint --strict --recursive $(SOURCES)
+
+format: ## Bring the code into its format
+	$(SWIFT) format --in-place --recursive $(SOURCES)
+
+bench: release ## Measure speed and memory on the simulated provider
+	@bash Benchmarks/run $(RELEASE)
+
+build: setup ## Build for debugging
+	$(SWIFT) build
+
+release: setup ## Build for use, in a folder of its own
+	$(SWIFT) build --configuration release --scratch-path $(RELEASE_PATH) --product bouquet
+
+setup: ## Install the system packages that are missing
+	@command -v $(SWIFT) >/dev/null || { echo "Bouquet needs Swift $$(cat .swift-version) or newer: https://www.swift.org/install" >&2; exit 1; }
+	@if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then \
+	  missing=(); \
+	  for package in $(PACKAGES); do \
+	    [[ "$$(dpkg-query --show --showformat '$${db:Status-Status}' "$$package" 2>/dev/null)" == installed ]] || missing+=("$$package"); \
+	  done; \
+	  if (( $${#missing[@]} )); then \
+	    if (( EUID == 0 )); then as_root=(env); \
+	    elif command -v sudo >/dev/null; then as_root=(sudo); \
+	    else echo "Please install as root: apt-get install $${missing[*]}" >&2; exit 1; fi; \
+	    echo "Installing $${missing[*]}"; \
+	    "$${as_root[@]}" apt-get update -qq && \
+	    "$${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$${missing[@]}"; \
+	  fi; \
+	elif [[ "$$(uname)" == Darwin ]]; then \
+	  command -v pkg-config >/dev/null || echo "There is no apt-get here. If the build misses SQLite: brew install sqlite pkg-config" >&2; \
+	elif ! { command -v pkg-config >/dev/null && pkg-config --exists sqlite3 zlib; }; then \
+	  echo "There is no apt-get here. Please install the development files of SQLite and zlib, pkg-config and git." >&2; \
+	  echo "Fedora: sudo dnf install sqlite-devel zlib-devel pkgconf-pkg-config git" >&2; \
+	  exit 1; \
+	fi
+
+clean: ## Remove everything that was built
+	rm -rf .build $(RELEASE_PATH)
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Logging
+import SimulatedPanel
+
+/// `bouquet serve`
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Start Bouquet: the pages, the API and the syncs in the background.")
+
+    @Option(help: "The address to listen on (HOST).") var host: String?
+    @Option(help: "The port to listen on (PORT).") var port: Int?
+
+    func run() async throws {
+        var settings = try await Settings.load()
+        if let host { settings.host = host }
+        if let port { settings.port = port }
+        let bouquet = try await Bouquet(settings)
+        if !["127.0.0.1", "::1", "localhost"].contains(settings.host) {
+            bouquet.logger.warning("everybody in your network can use Bouquet: it has no login yet", metadata: ["host": "\(settings.host)"])
+        }
+        let host = settings.host
+        try await bouquet.serve { port in
+            print("Bouquet is ready: http://\(host):\(port)")
+        }
+        try await bouquet.close()
+    }
+}
+
+/// `bouquet migrate`
+struct Migrate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Bring the database to this version's schema; doing it twice does no harm.")
+
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() async throws {
+        let (bouquet, steps) = try await Bouquet.migrating(Settings.load())
+        if json {
+            try Terminal.printJSON(["steps": steps])
+        } else {
+            print(steps.isEmpty ? "The database is up to date." : "Done: \(steps.joined(separator: ", "))")
+        }
+        try await bouquet.close()
+    }
+}

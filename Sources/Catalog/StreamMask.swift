@@ -1,0 +1,59 @@
+/// Puts `{username}` and `{password}` in the place of one account's credentials, so that a changed password changes no channel
+/// and no stored link holds it.
+package struct StreamMask: Sendable {
+    private let username: [UInt8]
+    private let password: [UInt8]
+
+    package init(username: String?, password: String?) {
+        self.username = Array((username ?? "").utf8)
+        self.password = Array((password ?? "").utf8)
+    }
+
+    package var isEmpty: Bool { username.isEmpty && password.isEmpty }
+
+    /// Appends `url` with the credentials masked where they are a whole path segment, a query value or the user information.
+    package func append(_ url: UnsafeRawBufferPointer, to result: inout [UInt8]) {
+        guard !isEmpty else { return result.append(contentsOf: url) }
+        var copied = 0
+        var lastWasUser = false
+        StreamParts.forEach(url) { kind, range, name in
+            guard kind != .header else { return }
+            let text = UnsafeRawBufferPointer(rebasing: url[range])
+            let isUser = Self.isSame(text, username)
+            let isPassword = Self.isSame(text, password)
+            defer { lastWasUser = isUser }
+            guard isUser || isPassword else { return }
+            // Where one word is both, the place tells.
+            let second = kind == .password || (kind == .segment && lastWasUser) || (kind == .parameter && Self.isPasswordName(url[name]))
+            result.append(contentsOf: url[copied..<range.lowerBound])
+            result.append(contentsOf: isPassword && (!isUser || second) ? "{password}".utf8 : "{username}".utf8)
+            copied = range.upperBound
+        }
+        result.append(contentsOf: url[copied...])
+    }
+
+    private static func isPasswordName(_ name: Slice<UnsafeRawBufferPointer>) -> Bool {
+        name.first.map { $0 | 0x20 } == UInt8(ascii: "p")
+    }
+
+    /// Whether `text` is `word`, as it is or with any of its bytes percent-encoded.
+    private static func isSame(_ text: UnsafeRawBufferPointer, _ word: [UInt8]) -> Bool {
+        guard !word.isEmpty, text.count >= word.count else { return false }
+        var index = 0
+        for byte in word {
+            guard index < text.count else { return false }
+            if text[index] == byte {
+                index += 1
+            } else if text[index] == UInt8(ascii: "%"), index + 2 < text.count, hex(text[index + 1], text[index + 2]) == byte {
+                index += 3
+            } else {
+                return false
+            }
+        }
+        return index == text.count
+    }
+
+    private static func hex(_ high: UInt8, _ low: UInt8) -> UInt8? {
+        UInt8(String(decoding: [high, low], as: UTF8.self), radix: 16)
+    }
+}

@@ -1,0 +1,75 @@
+/// A moment: UTC microseconds since 1970 in the store, ISO 8601 in the API.
+package struct Timestamp: Sendable, Hashable, Comparable {
+    package var microseconds: Int64
+
+    package init(microseconds: Int64) { self.microseconds = microseconds }
+    package init(seconds: Int64) { microseconds = seconds &* 1_000_000 }
+
+    package static func < (a: Timestamp, b: Timestamp) -> Bool { a.microseconds < b.microseconds }
+
+    package func adding(seconds: Double) -> Timestamp { Timestamp(microseconds: microseconds + Int64(seconds * 1_000_000)) }
+    package func seconds(since other: Timestamp) -> Double { Double(microseconds - other.microseconds) / 1_000_000 }
+
+    /// `2024-12-19T10:30:45.123456`, without a zone: the form of the contract's `last_sync`.
+    package var isoWithoutZone: String {
+        let day = microseconds.dividedFloor(by: 86_400_000_000)
+        let inDay = microseconds - day * 86_400_000_000
+        let (year, month, date) = Self.civil(day)
+        let seconds = inDay / 1_000_000
+        return Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(date, 2) + "T" + Self.padded(seconds / 3600, 2) + ":"
+            + Self.padded(seconds / 60 % 60, 2) + ":" + Self.padded(seconds % 60, 2) + "." + Self.padded(inDay % 1_000_000, 6)
+    }
+
+    /// `2024-12-19T10:30:45.123456Z`.
+    package var iso: String { isoWithoutZone + "Z" }
+
+    /// Reads `YYYY-MM-DD`, with an optional `THH:MM[:SS[.ffffff]]` and `Z`, or Unix seconds.
+    package init?(iso text: String) {
+        if let seconds = Int64(text), abs(seconds) < 1 << 40 {
+            self.init(seconds: seconds)
+            return
+        }
+        let parts = text.split(whereSeparator: { "-T :.Z".contains($0) })
+        let numbers = parts.map { Int64($0) ?? -1 }
+        guard numbers.count == 3 || (5...7).contains(numbers.count), !numbers.contains(-1) else { return nil }
+        guard (1...9999).contains(numbers[0]), (1...12).contains(numbers[1]), (1...31).contains(numbers[2]) else { return nil }
+        var seconds = Self.days(numbers[0], numbers[1], numbers[2]) * 86_400
+        if numbers.count > 3 { seconds += numbers[3] * 3600 + numbers[4] * 60 }
+        if numbers.count > 5 { seconds += numbers[5] }
+        var fraction: Int64 = 0
+        if numbers.count == 7 { fraction = Int64((String(parts[6]) + "000000").prefix(6)) ?? 0 }
+        self.init(microseconds: seconds * 1_000_000 + fraction)
+    }
+
+    private static func padded(_ value: Int64, _ width: Int) -> String {
+        let text = String(value)
+        return String(repeating: "0", count: max(0, width - text.count)) + text
+    }
+
+    /// Howard Hinnant's proleptic Gregorian calendar: exact, and needs no time zone tables.
+    private static func civil(_ day: Int64) -> (Int64, Int64, Int64) {
+        let z = day + 719_468
+        let era = z.dividedFloor(by: 146_097)
+        let dayOfEra = z - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shifted = (5 * dayOfYear + 2) / 153
+        let month = shifted < 10 ? shifted + 3 : shifted - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1)
+    }
+
+    private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+        let y = month <= 2 ? year - 1 : year
+        let era = y.dividedFloor(by: 400)
+        let yearOfEra = y - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+}
+
+extension Int64 {
+    fileprivate func dividedFloor(by divisor: Int64) -> Int64 {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? quotient - 1 : quotient
+    }
+}

@@ -1,0 +1,89 @@
+import Catalog
+import Hummingbird
+
+/// What a request says of an account: a key that is missing keeps what was, null takes the default.
+struct AccountInput {
+    private let values: [String: JSON]
+
+    init(json: [String: JSON]) throws {
+        let known = [
+            "name", "kind", "server", "url", "username", "password", "user_agent", "enabled", "sync_interval_hours", "max_connections",
+            "hold_threshold",
+        ]
+        values = json
+        for key in ["name", "kind", "server", "url", "username", "password", "user_agent"] {
+            if let value = json[key], value != .null, value.text == nil { throw AccountError.invalid(field: key, reason: "use a text") }
+        }
+        for key in ["sync_interval_hours", "max_connections", "hold_threshold"] {
+            if let value = json[key], value != .null, value.double == nil { throw AccountError.invalid(field: key, reason: "use a number") }
+        }
+        guard known.contains(where: { json[$0] != nil }) else {
+            throw RequestError.bad("the body names no field of an account: \(known.joined(separator: ", "))")
+        }
+    }
+
+    /// A page's form: every field is there, an empty one means the default.
+    init(form: [String: String]) throws {
+        var json: [String: JSON] = ["enabled": .bool(form["enabled"] != nil)]
+        for (key, value) in form where key != "enabled" {
+            let isNumber = ["sync_interval_hours", "max_connections", "hold_threshold"].contains(key)
+            if value.isEmpty, isNumber || key == "user_agent" {
+                json[key] = .null
+            } else if isNumber {
+                guard let number = Double(value) else { throw AccountError.invalid(field: key, reason: "use a number") }
+                json[key] = .number(key == "hold_threshold" ? number / 100 : number)
+            } else {
+                json[key] = .string(value)
+            }
+        }
+        try self.init(json: json)
+    }
+
+    /// - Parameter displayed: the server as a person was shown it, secrets masked: sent back, it changes nothing.
+    func settings(over old: AccountSettings?, displayed: String? = nil) throws -> AccountSettings {
+        let server = values["server"]?.text ?? values["url"]?.text
+        var kind = old?.kind ?? (server.map(Self.looksLikePlaylist) == true ? .m3u : .xtream)
+        if let text = values["kind"]?.text {
+            guard let known = Account.Kind(rawValue: text.lowercased()) else {
+                throw AccountError.invalid(field: "kind", reason: "use xtream or m3u")
+            }
+            kind = known
+        }
+        var result = old ?? AccountSettings(name: "", kind: kind, server: "")
+        result.kind = kind
+        if let name = values["name"]?.text { result.name = name }
+        if let server, server != displayed || old == nil { result.server = server }
+        if let username = values["username"]?.text { result.username = username }
+        if let password = values["password"]?.text, !password.isEmpty { result.password = password }
+        if let agent = values["user_agent"] { result.userAgent = agent.text }
+        if case .bool(let enabled) = values["enabled"] { result.isEnabled = enabled }
+        if let hours = values["sync_interval_hours"] { result.syncIntervalHours = hours.double }
+        if let connections = values["max_connections"] { result.maxConnections = connections.double.flatMap { Int(exactly: $0) ?? -1 } }
+        if let threshold = values["hold_threshold"] { result.holdThreshold = threshold.double }
+        return try result.validated()
+    }
+
+    private static func looksLikePlaylist(_ server: String) -> Bool {
+        let path = server.split(separator: "?").first.map(String.init) ?? server
+        return path.lowercased().hasSuffix(".m3u") || path.lowercased().hasSuffix(".m3u8") || path.hasPrefix("/")
+    }
+}
+
+extension JSON {
+    var text: String? {
+        switch self {
+        case .string(let text): text
+        case .integer(let value): String(value)
+        default: nil
+        }
+    }
+
+    var double: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .number(let value): value
+        case .string(let text): Double(text)
+        default: nil
+        }
+    }
+}

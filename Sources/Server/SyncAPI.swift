@@ -1,0 +1,206 @@
+import Catalog
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import ServiceLifecycle
+import Store
+
+/// Syncs: ask for one, wait for it, watch it, decide on a held one.
+struct SyncAPI: Sendable {
+    private let dependencies: ServerDependencies
+    private var store: CatalogStore { dependencies.store }
+
+    init(_ dependencies: ServerDependencies) { self.dependencies = dependencies }
+
+    func sync(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let force = try request.flag("force", default: false)
+        return try await answer(request, try await store.requestRun(account: context.id(), isForced: force))
+    }
+
+    func approve(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try await answer(request, try await approve(context.id()))
+    }
+
+    func discard(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try await discard(context.id())
+        return try JSON.object(["success": .bool(true)]).response()
+    }
+
+    func approve(_ account: Int64) async throws -> SyncRun {
+        try await requireHeld(account)
+        return try await store.requestRun(account: account, isForced: true)
+    }
+
+    func discard(_ account: Int64) async throws {
+        try await requireHeld(account)
+        try await store.discardHeld(account: account)
+    }
+
+    private func requireHeld(_ id: Int64) async throws {
+        _ = try await store.account(id)
+        guard try await store.heldRun(account: id) != nil else {
+            throw RequestError(status: .conflict, text: "no sync of this account is held")
+        }
+    }
+
+    func syncAll(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let runs = try await requestAll()
+        guard try request.flag("wait", default: true) else {
+            return try JSON.object([
+                "success": .bool(true),
+                "runs": .array(
+                    runs.map {
+                        .object(["run_id": .integer($0.id), "account_id": .integer($0.accountID), "run_url": .string(Self.url($0))])
+                    }),
+            ]).response(.accepted)
+        }
+        var ended: [SyncRun] = []
+        for run in runs { ended.append(try await finished(run.id)) }
+        let succeeded = ended.filter(\.report.status.isSuccess).count
+        return try JSON.object([
+            "success": .bool(succeeded == ended.count), "accounts_synced": .integer(succeeded), "results": .array(ended.map(Self.json)),
+        ]).response()
+    }
+
+    func requestAll() async throws -> [SyncRun] {
+        var runs: [SyncRun] = []
+        for account in try await store.accounts() where account.settings.isEnabled {
+            runs.append(try await store.requestRun(account: account.id))
+        }
+        return runs
+    }
+
+    func status(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let account = try await store.account(context.id())
+        let counts = try await store.counts(account: account.id)
+        let latest = try await store.latestRun(account: account.id)
+        let held = try await store.heldRun(account: account.id)?.report.held
+        return try JSON.object([
+            "account_id": .integer(account.id), "account_name": .string(account.settings.name),
+            "total_channels": .integer(counts.channels), "active_channels": .integer(counts.activeChannels),
+            "channel_count": .integer(counts.activeChannels), "inactive_channels": .integer(counts.inactiveChannels),
+            "category_count": .integer(counts.activeCategories), "last_sync": .string(account.lastSyncAt?.isoWithoutZone),
+            "next_sync": .string(dependencies.schedule.nextSync(of: account)?.iso),
+            "running": .bool(latest.map { !$0.report.status.isFinished } ?? false), "status": .string(latest?.report.status.rawValue),
+            "last_error": .string(latest?.report.errors.first), "held": held.map(Self.json) ?? .null,
+            "run_id": .integer(latest?.id), "enabled": .bool(account.settings.isEnabled),
+        ]).response()
+    }
+
+    func runs(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let page = try await store.runs(account: context.id(), before: request.integer("cursor"), limit: request.limit())
+        return try JSON.object(["runs": .array(page.elements.map(Self.json)), "next_cursor": .integer(page.nextCursor)]).response()
+    }
+
+    func run(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try Self.json(try await store.run(context.id("run"))).response()
+    }
+
+    /// What syncs do from now on, as server-sent events.
+    func events(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let events = store.feed.events()
+        let headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-store"]
+        return Response(
+            status: .ok, headers: headers,
+            body: ResponseBody { writer in
+                try await writer.write(ByteBuffer(string: ": Bouquet\n\n"))
+                for await event in events.cancelOnGracefulShutdown() {
+                    guard let text = try Self.serverSent(event) else { continue }
+                    try await writer.write(ByteBuffer(string: text))
+                }
+                try await writer.finish(nil)
+            })
+    }
+
+    private static func serverSent(_ event: RunFeed.Event) throws -> String? {
+        let (name, body): (String, JSON) =
+            switch event {
+            case .queued(let run, let account):
+                (
+                    "progress",
+                    .object([
+                        "run_id": .integer(run), "account_id": .integer(account), "phase": .string("waiting"), "bytes": .integer(0 as Int),
+                        "rows": .integer(0 as Int),
+                    ])
+                )
+            case .progress(let progress):
+                (
+                    "progress",
+                    .object([
+                        "run_id": .integer(progress.runID), "account_id": .integer(progress.accountID),
+                        "phase": .string(progress.phase.rawValue),
+                        "bytes": .integer(progress.bytes), "rows": .integer(progress.rows),
+                    ])
+                )
+            case .finished(let run): ("finished", json(run))
+            }
+        return "event: \(name)\ndata: \(try body.line())\n\n"
+    }
+
+    private func answer(_ request: Request, _ run: SyncRun) async throws -> Response {
+        guard try request.flag("wait", default: true) else {
+            return try Self.json(run).merging(["success": .bool(true)]).response(.accepted, headers: [.location: Self.url(run)])
+        }
+        let ended = try await finished(run.id)
+        let code: HTTPResponse.Status =
+            switch ended.report.status {
+            case .succeeded, .unchanged, .held: .ok
+            case .interrupted: .serviceUnavailable
+            case .failed, .queued, .running: .badGateway
+            }
+        return try Self.json(ended).response(code)
+    }
+
+    /// Waits for the end of a run, also of one that another process carries out.
+    func finished(_ id: Int64) async throws -> SyncRun {
+        let events = store.feed.events()
+        let run = try await store.run(id)
+        if run.report.status.isFinished { return run }
+        return try await cancelWhenGracefulShutdown {
+            try await withThrowingTaskGroup(of: SyncRun.self) { group in
+                group.addTask {
+                    for await event in events {
+                        if case .finished(let run) = event, run.id == id { return run }
+                    }
+                    throw CancellationError()
+                }
+                group.addTask {
+                    while true {
+                        try await Task.sleep(for: .seconds(1))
+                        let run = try await store.run(id)
+                        if run.report.status.isFinished { return run }
+                    }
+                }
+                defer { group.cancelAll() }
+                guard let run = try await group.next() else { throw CancellationError() }
+                return run
+            }
+        }
+    }
+
+    private static func url(_ run: SyncRun) -> String { "/api/sync/runs/\(run.id)" }
+
+    private static func json(_ held: SyncReport.Held) -> JSON {
+        .object(["active": .integer(held.active), "would_deactivate": .integer(held.wouldDeactivate)])
+    }
+
+    static func json(_ run: SyncRun) -> JSON {
+        let report = run.report
+        let duration = run.startedAt.flatMap { start in run.finishedAt.map { $0.seconds(since: start) } }
+        var keys: [String: JSON] = [
+            "success": .bool(report.status.isSuccess), "status": .string(report.status.rawValue), "run_id": .integer(run.id),
+            "run_url": .string(url(run)), "account_id": .integer(run.accountID), "account_name": .string(run.accountName),
+            "categories_added": .integer(report.categoriesAdded), "categories_updated": .integer(report.categoriesUpdated),
+            "categories_deactivated": .integer(report.categoriesDeactivated), "channels_added": .integer(report.channelsAdded),
+            "channels_updated": .integer(report.channelsUpdated), "channels_reactivated": .integer(report.channelsReactivated),
+            "channels_deactivated": .integer(report.channelsDeactivated), "rows": .integer(report.rows),
+            "rows_skipped": .integer(report.rowsSkipped), "rows_mended": .integer(report.rowsMended),
+            "skipped_samples": .strings(report.samples), "errors": .strings(report.errors), "warnings": .strings(report.warnings),
+            "bytes": .integer(report.bytes), "held": report.held.map(json) ?? .null, "forced": .bool(run.isForced),
+            "requested_at": .string(run.requestedAt.iso), "started_at": .string(run.startedAt?.iso),
+            "finished_at": .string(run.finishedAt?.iso), "duration_seconds": .number(duration),
+        ]
+        if let error = report.errors.first { keys["error"] = .string(error) }
+        return .object(keys)
+    }
+}

@@ -1,0 +1,24 @@
+/// What the simulated provider does wrong.
+package enum PanelFault: Sendable, Equatable {
+    case status(Int)
+    case html, emptyBody, null, blocked
+    /// The list stops in the middle, but the reply ends well.
+    case truncated
+    /// The reply promises more bytes than come.
+    case shortBody
+    /// The connection closes at once.
+    case reset
+    case authZero
+    case neverAnswers
+    /// A byte a tenth of a second.
+    case drip
+    case endless
+    case emptyList
+    /// Every tenth row.
+    case tenth
+    case numbersAsStrings, stringsAsNumbers
+    /// `{"0":{…},"1":{…}}` instead of `[…]`.
+    case objectMap
+    case badRows
+    case hostileNames
+}

@@ -1,0 +1,161 @@
+import Catalog
+import Database
+
+/// A channel as the catalogue shows it.
+package struct Channel: Sendable, Equatable, Identifiable {
+    package var id: Int64
+    package var accountID: Int64
+    package var streamID: String
+    package var name: String
+    package var categoryID: Int64?
+    package var categoryName: String?
+    package var number: String?
+    package var streamType: String?
+    package var streamIcon: String?
+    package var epgChannelID: String?
+    package var added: Timestamp?
+    package var customSID: String?
+    package var hasArchive: Bool
+    package var archiveDuration: Int
+    package var directSource: String?
+    package var isAdult: Bool
+    package var isActive: Bool
+    /// Of an active channel, its account's last successful sync.
+    package var lastSeen: Timestamp?
+    package var createdAt: Timestamp
+    package var updatedAt: Timestamp
+}
+
+package struct Category: Sendable, Equatable, Identifiable {
+    package var id: Int64
+    package var accountID: Int64
+    package var categoryID: String
+    package var name: String
+    package var parentID: Int64
+    package var isActive: Bool
+    package var lastSeen: Timestamp?
+}
+
+/// Something that a sync changed in a channel.
+package struct ChannelEvent: Sendable, Equatable, Identifiable {
+    package enum Kind: String, Sendable, CaseIterable { case added, renamed, recategorised, updated, deactivated, reactivated }
+
+    package var id: Int64
+    package var channelID: Int64
+    package var channelName: String
+    package var accountID: Int64
+    package var runID: Int64
+    package var at: Timestamp
+    package var kind: String
+    /// The field that changed, and its values; nil for a kind that is about the whole channel.
+    package var field: String?
+    package var oldValue: String?
+    package var newValue: String?
+}
+
+extension CatalogStore {
+    package static func clamped(_ limit: Int?) -> Int { min(max(limit ?? 100, 1), 500) }
+
+    /// Channels in the order they came into the catalogue.
+    package func channels(account: Int64? = nil, after cursor: Int64 = 0, limit: Int) async throws -> Page<Channel> {
+        try await database.read { connection in
+            let part: SQL = account.map { "c.account_id = \($0) AND" } ?? ""
+            let channels = try connection.all(
+                "\(Self.channelSelect) WHERE \(part) c.id > \(cursor) ORDER BY c.id LIMIT \(limit + 1)", Channel.init(row:))
+            return Page(channels, limit: limit, id: \.id)
+        }
+    }
+
+    /// - Throws: `StoreError.noChannel`.
+    package func channel(_ id: Int64) async throws -> Channel {
+        try await database.read { connection in
+            guard let channel = try connection.first("\(Self.channelSelect) WHERE c.id = \(id)", Channel.init(row:)) else {
+                throw StoreError.noChannel(id)
+            }
+            return channel
+        }
+    }
+
+    package func categories(account id: Int64, after cursor: Int64 = 0, limit: Int) async throws -> Page<Category> {
+        try await database.read { connection in
+            let account = try Self.account(id, connection)
+            let categories = try connection.all(
+                """
+                SELECT id, category_id, category_name, parent_id, is_active, last_seen FROM categories
+                WHERE account_id = \(id) AND id > \(cursor) ORDER BY id LIMIT \(limit + 1)
+                """
+            ) { row in
+                Category(
+                    id: row.int(0), accountID: id, categoryID: row.text(1), name: row.text(2), parentID: row.int(3),
+                    isActive: row.bool(4), lastSeen: row.bool(4) ? account.lastSyncAt : row.timestamp(5))
+            }
+            return Page(categories, limit: limit, id: \.id)
+        }
+    }
+
+    /// What happened to a channel, the newest first.
+    package func history(channel id: Int64, before cursor: Int64? = nil, limit: Int) async throws -> Page<ChannelEvent> {
+        try await database.read { connection in
+            guard try connection.first("SELECT 1 FROM channels WHERE id = \(id)", { _ in true }) != nil else {
+                throw StoreError.noChannel(id)
+            }
+            let events = try connection.all(
+                "\(Self.eventSelect) WHERE e.channel_id = \(id) AND e.id < \(cursor ?? Int64.max) ORDER BY e.id DESC LIMIT \(limit + 1)",
+                ChannelEvent.init(row:))
+            return Page(events, limit: limit, id: \.id)
+        }
+    }
+
+    /// What changed in all accounts since a moment, the oldest first.
+    package func changes(
+        since moment: Timestamp?, kind: ChannelEvent.Kind?, after cursor: Int64 = 0, limit: Int
+    ) async throws -> Page<ChannelEvent> {
+        try await database.read { connection in
+            // Ids grow with time: the first event at or after the moment gives the place to read on from by id.
+            let start =
+                try moment.map { moment in
+                    try connection.first("SELECT id FROM channel_events WHERE at >= \(moment.microseconds) ORDER BY at, id LIMIT 1") {
+                        $0.int(0)
+                    } ?? .max
+                } ?? 0
+            let ofKind: SQL = kind.map { "e.kind = \($0.rawValue) AND" } ?? ""
+            let events = try connection.all(
+                "\(Self.eventSelect) WHERE \(ofKind) e.id > \(max(cursor, start - 1)) ORDER BY e.id LIMIT \(limit + 1)",
+                ChannelEvent.init(row:))
+            return Page(events, limit: limit, id: \.id)
+        }
+    }
+
+    static let channelSelect: SQL = """
+        SELECT c.id, c.account_id, c.stream_id, c.name, c.category_id, k.category_name, c.number, c.stream_type, c.stream_icon,
+            c.epg_channel_id, c.added, c.custom_sid, c.tv_archive, c.tv_archive_duration, c.direct_source, c.is_adult, c.is_active,
+            CASE WHEN c.is_active = 1 THEN a.last_sync_at ELSE c.last_seen END, c.created_at, c.updated_at
+        FROM channels c JOIN accounts a ON a.id = c.account_id LEFT JOIN categories k ON k.id = c.category_id
+        """
+
+    static let eventSelect: SQL = """
+        SELECT e.id, e.channel_id, c.name, e.account_id, e.run_id, e.at, e.kind, e.field, e.old_value, e.new_value
+        FROM channel_events e JOIN channels c ON c.id = e.channel_id
+        """
+}
+
+extension Channel {
+    init(row: SQLRow) {
+        self.init(
+            id: row.int(0), accountID: row.int(1), streamID: row.text(2), name: row.text(3), categoryID: row.optionalInt(4),
+            categoryName: row.optionalText(5), number: row.optionalText(6), streamType: row.optionalText(7),
+            streamIcon: row.optionalText(8), epgChannelID: row.optionalText(9), added: row.optionalInt(10).map(Timestamp.init(seconds:)),
+            customSID: row.optionalText(11), hasArchive: row.bool(12), archiveDuration: Int(row.int(13)),
+            directSource: row.optionalText(14), isAdult: row.bool(15), isActive: row.bool(16), lastSeen: row.timestamp(17),
+            createdAt: Timestamp(microseconds: row.int(18)), updatedAt: Timestamp(microseconds: row.int(19)))
+    }
+}
+
+extension ChannelEvent {
+    init(row: SQLRow) {
+        self.init(
+            id: row.int(0), channelID: row.int(1), channelName: row.text(2), accountID: row.int(3), runID: row.int(4),
+            at: Timestamp(microseconds: row.int(5)), kind: row.text(6), field: row.optionalText(7), oldValue: row.optionalText(8),
+            newValue: row.optionalText(9))
+    }
+}

@@ -1,0 +1,221 @@
+import Catalog
+import Database
+
+extension CatalogStore {
+    /// How long a running sync is left alone before another process may call it dead; the runner renews it in time.
+    package static let leaseSeconds = 60.0
+
+    /// Asks for a sync, or joins the one that is asked for or running already.
+    /// - Throws: `StoreError.noAccount`, `.accountDisabled`.
+    package func requestRun(account id: Int64, isForced: Bool = false) async throws -> SyncRun {
+        let now = now()
+        let (run, isNew) = try await database.write { connection in
+            let account = try Self.account(id, connection)
+            guard account.settings.isEnabled else { throw StoreError.accountDisabled(id) }
+            let added = try connection.execute(
+                """
+                INSERT INTO sync_runs (account_id, status, forced, requested_at)
+                VALUES (\(id), 'queued', \(isForced), \(now.microseconds))
+                ON CONFLICT DO NOTHING
+                """)
+            // A person's force counts also for the run that waits already.
+            if added == 0, isForced {
+                try connection.execute("UPDATE sync_runs SET forced = 1 WHERE account_id = \(id) AND status = 'queued'")
+            }
+            let run = try connection.first(
+                "SELECT \(SyncRun.columns) WHERE r.account_id = \(id) AND r.status IN ('queued', 'running')", SyncRun.init(row:))
+            guard let run else { throw StoreError.noAccount(id) }
+            return (run, added == 1)
+        }
+        if isNew { feed.publish(.queued(runID: run.id, accountID: id)) }
+        return run
+    }
+
+    /// - Throws: `StoreError.noRun`.
+    package func run(_ id: Int64) async throws -> SyncRun {
+        try await database.read { try Self.run(id, $0) }
+    }
+
+    package func queuedRuns() async throws -> [SyncRun] {
+        try await database.read { try $0.all("SELECT \(SyncRun.columns) WHERE r.status = 'queued' ORDER BY r.id", SyncRun.init(row:)) }
+    }
+
+    package func runningRunIDs() async throws -> [Int64] {
+        try await database.read { try $0.all("SELECT id FROM sync_runs WHERE status = 'running'") { $0.int(0) } }
+    }
+
+    /// The newest runs first.
+    package func runs(account id: Int64, before cursor: Int64? = nil, limit: Int) async throws -> Page<SyncRun> {
+        try await database.read { connection in
+            _ = try Self.account(id, connection)
+            let runs = try connection.all(
+                """
+                SELECT \(SyncRun.columns) WHERE r.account_id = \(id) AND r.id < \(cursor ?? Int64.max)
+                ORDER BY r.id DESC LIMIT \(limit + 1)
+                """, SyncRun.init(row:))
+            return Page(runs, limit: limit, id: \.id)
+        }
+    }
+
+    package func latestRun(account id: Int64) async throws -> SyncRun? { try await runs(account: id, limit: 1).elements.first }
+
+    /// The last reply that waits for a person's decision: the newest finished run, if it was held.
+    package func heldRun(account id: Int64) async throws -> SyncRun? {
+        try await database.read { connection in
+            let run = try connection.first(
+                """
+                SELECT \(SyncRun.columns) WHERE r.account_id = \(id) AND r.status IN ('succeeded', 'unchanged', 'held')
+                ORDER BY r.id DESC LIMIT 1
+                """, SyncRun.init(row:))
+            return run?.report.status == .held ? run : nil
+        }
+    }
+
+    /// A person's word that a held reply is not to be applied; the catalogue stays as it is.
+    package func discardHeld(account id: Int64) async throws {
+        _ = try await database.write { connection in
+            try connection.execute(
+                "UPDATE sync_runs SET status = 'failed', errors = 'discarded by a person' WHERE account_id = \(id) AND status = 'held'")
+        }
+    }
+
+    /// Takes a queued run for `owner`; false when another was faster.
+    package func claimRun(_ id: Int64, owner: String) async throws -> Bool {
+        let now = now()
+        return try await database.write { connection in
+            try connection.execute(
+                """
+                UPDATE sync_runs SET status = 'running', owner = \(owner), started_at = \(now.microseconds),
+                    lease_until = \(now.adding(seconds: Self.leaseSeconds).microseconds)
+                WHERE id = \(id) AND status = 'queued'
+                """) == 1
+        }
+    }
+
+    /// - Throws: `StoreError.leaseLost` when the run is no longer the owner's.
+    package func renewLease(_ id: Int64, owner: String) async throws {
+        let until = now().adding(seconds: Self.leaseSeconds)
+        _ = try await database.write { connection in
+            let renewed = try connection.execute(
+                "UPDATE sync_runs SET lease_until = \(until.microseconds) WHERE id = \(id) AND owner = \(owner) AND status = 'running'")
+            guard renewed == 1 else { throw StoreError.leaseLost }
+        }
+    }
+
+    /// Ends a run that changed no channel: unchanged, held or failed.
+    package func finishRun(_ id: Int64, owner: String, _ report: SyncReport) async throws -> SyncRun {
+        let now = now()
+        let run = try await database.write { connection in
+            try Self.finish(id, owner: owner, report, at: now, connection)
+            return try Self.run(id, connection)
+        }
+        feed.publish(.finished(run))
+        return run
+    }
+
+    /// Marks the running syncs whose process is gone, and answers how many there were.
+    /// - Parameter isAlive: whether an owner of this machine still lives; nil where only the lease can tell.
+    package func interruptDeadRuns(isAlive: @Sendable @escaping (String) -> Bool?) async throws -> Int {
+        let now = now()
+        let dead = try await database.write { connection in
+            let running = try connection.all("SELECT id, owner, lease_until FROM sync_runs WHERE status = 'running'") {
+                (id: $0.int(0), owner: $0.text(1), until: $0.int(2))
+            }
+            let dead = running.filter { isAlive($0.owner) == false || $0.until < now.microseconds }
+            for run in dead {
+                try connection.execute(
+                    """
+                    UPDATE sync_runs SET status = 'interrupted', finished_at = \(now.microseconds),
+                        errors = 'Bouquet stopped in the middle of this sync; nothing of it was applied'
+                    WHERE id = \(run.id)
+                    """)
+            }
+            return try dead.map { try Self.run($0.id, connection) }
+        }
+        for run in dead { feed.publish(.finished(run)) }
+        return dead.count
+    }
+
+    /// Deletes history that is older than a moment, but for each account's newest run.
+    package func pruneHistory(before moment: Timestamp) async throws {
+        _ = try await database.write { connection in
+            try connection.execute("DELETE FROM channel_events WHERE at < \(moment.microseconds)")
+            try connection.execute(
+                """
+                DELETE FROM sync_runs WHERE finished_at < \(moment.microseconds)
+                    AND id NOT IN (SELECT MAX(id) FROM sync_runs GROUP BY account_id)
+                """)
+        }
+    }
+
+    static func run(_ id: Int64, _ connection: SQLConnection) throws -> SyncRun {
+        guard let run = try connection.first("SELECT \(SyncRun.columns) WHERE r.id = \(id)", SyncRun.init(row:)) else {
+            throw StoreError.noRun(id)
+        }
+        return run
+    }
+
+    static func finish(_ id: Int64, owner: String, _ report: SyncReport, at now: Timestamp, _ connection: SQLConnection) throws {
+        let ended = try connection.execute(
+            """
+            UPDATE sync_runs SET status = \(report.status.rawValue), finished_at = \(now.microseconds), lease_until = NULL,
+                categories_added = \(report.categoriesAdded), categories_updated = \(report.categoriesUpdated),
+                categories_deactivated = \(report.categoriesDeactivated), channels_added = \(report.channelsAdded),
+                channels_updated = \(report.channelsUpdated), channels_reactivated = \(report.channelsReactivated),
+                channels_deactivated = \(report.channelsDeactivated), list_rows = \(report.rows), rows_skipped = \(report.rowsSkipped),
+                rows_mended = \(report.rowsMended), bytes = \(report.bytes), held_active = \(report.held?.active),
+                held_would_deactivate = \(report.held?.wouldDeactivate), samples = \(report.samples.joined(separator: "\n")),
+                errors = \(report.errors.joined(separator: "\n")), warnings = \(report.warnings.joined(separator: "\n"))
+            WHERE id = \(id) AND owner = \(owner) AND status = 'running'
+            """)
+        guard ended == 1 else { throw StoreError.leaseLost }
+        let succeeded = report.status.isSuccess
+        let failed = report.status == .failed
+        try connection.execute(
+            """
+            UPDATE accounts SET
+                last_attempt_at = CASE WHEN \(report.status == .interrupted) = 1 THEN last_attempt_at ELSE \(now.microseconds) END,
+                last_sync_at = CASE WHEN \(succeeded) = 1 THEN \(now.microseconds) ELSE last_sync_at END,
+                consecutive_failures = CASE WHEN \(failed) = 1 THEN consecutive_failures + 1 ELSE 0 END
+            WHERE id = (SELECT account_id FROM sync_runs WHERE id = \(id))
+            """)
+    }
+}
+
+extension SyncRun {
+    static let columns: SQL = """
+        r.id, r.account_id, a.name, r.forced, r.requested_at, r.started_at, r.finished_at, r.status, r.categories_added,
+        r.categories_updated, r.categories_deactivated, r.channels_added, r.channels_updated, r.channels_reactivated,
+        r.channels_deactivated, r.list_rows, r.rows_skipped, r.rows_mended, r.bytes, r.held_active, r.held_would_deactivate,
+        r.samples, r.errors, r.warnings
+        FROM sync_runs r JOIN accounts a ON a.id = r.account_id
+        """
+
+    init(row: SQLRow) {
+        var report = SyncReport(status: .init(rawValue: row.text(7)) ?? .failed)
+        report.categoriesAdded = Int(row.int(8))
+        report.categoriesUpdated = Int(row.int(9))
+        report.categoriesDeactivated = Int(row.int(10))
+        report.channelsAdded = Int(row.int(11))
+        report.channelsUpdated = Int(row.int(12))
+        report.channelsReactivated = Int(row.int(13))
+        report.channelsDeactivated = Int(row.int(14))
+        report.rows = Int(row.int(15))
+        report.rowsSkipped = Int(row.int(16))
+        report.rowsMended = Int(row.int(17))
+        report.bytes = Int(row.int(18))
+        if let active = row.optionalInt(19), let vanishing = row.optionalInt(20) {
+            report.held = .init(active: Int(active), wouldDeactivate: Int(vanishing))
+        }
+        report.samples = row.lines(21)
+        report.errors = row.lines(22)
+        report.warnings = row.lines(23)
+        self.init(
+            id: row.int(0), accountID: row.int(1), accountName: row.text(2), isForced: row.bool(3),
+            requestedAt: Timestamp(microseconds: row.int(4)), startedAt: row.timestamp(5), finishedAt: row.timestamp(6), report: report)
+    }
+}
+
+extension SQLRow {
+    fileprivate func lines(_ column: Int) -> [String] { text(column).split(separator: "\n").map(String.init) }
+}

@@ -1,0 +1,124 @@
+import Catalog
+import Formats
+import Foundation
+
+/// Logs in at a provider to see whether an account works.
+package struct AccountProbe: Sendable {
+    package struct Answer: Sendable, Equatable {
+        package enum Verdict: String, Sendable {
+            case works, rejected, expired, banned, disabled, noAnswer = "no_answer", notAProvider = "not_a_provider"
+        }
+
+        package var verdict: Verdict
+        /// A sentence for a person, without secrets.
+        package var message: String
+        package var provider: ProviderStatus?
+    }
+
+    private let client: ProviderClient
+    private let folder: SyncFolder
+
+    package init(client: ProviderClient, folder: SyncFolder) {
+        self.client = client
+        self.folder = folder
+    }
+
+    package func test(_ account: Account) async -> Answer {
+        do {
+            return switch account.settings.kind {
+            case .xtream: try await testPanel(account)
+            case .m3u: try await testPlaylist(account)
+            }
+        } catch FetchError.status(401), FetchError.status(403) {
+            return Answer(verdict: .rejected, message: FetchError.status(401).description)
+        } catch let error as FetchError where error == .status(404) {
+            return Answer(verdict: .notAProvider, message: error.description)
+        } catch let error as FetchError {
+            return Answer(verdict: .noAnswer, message: error.description)
+        } catch ListError.rejected {
+            return Answer(verdict: .rejected, message: ListError.rejected.description)
+        } catch let error as ListError {
+            return Answer(verdict: .notAProvider, message: "this is not a provider: \(error)")
+        } catch {
+            return Answer(verdict: .noAnswer, message: "the test was ended")
+        }
+    }
+
+    private func testPanel(_ account: Account) async throws -> Answer {
+        let path = folder.probe()
+        defer { unlink(path) }
+        let status = try await client.accountStatus(of: account, to: path)
+        let provider = status.provider
+        guard status.isAuthenticated else { throw ListError.rejected }
+        let verdict = Self.verdict(provider)
+        let name = provider.status ?? "unknown"
+        let message =
+            switch verdict {
+            case .works: "the account works"
+            case .expired: "the provider says that the account has expired"
+            case .banned: "the provider says that the account is banned"
+            case .disabled: "the provider says that the account is disabled"
+            default: "the provider says that the account is \(name)"
+            }
+        return Answer(verdict: verdict, message: message, provider: provider)
+    }
+
+    private func testPlaylist(_ account: Account) async throws -> Answer {
+        let path = folder.probe()
+        defer { unlink(path) }
+        let spool = try await client.playlist(of: account, to: path, folder: folder)
+        let tally = try ProviderLists.channels(of: account, at: spool.path).forEach { _, _ in }
+        return Answer(verdict: .works, message: "the playlist has \(tally.rows - tally.skipped) channels")
+    }
+
+    static func verdict(_ provider: ProviderStatus) -> Answer.Verdict {
+        switch provider.status?.lowercased() {
+        case "expired": .expired
+        case "banned": .banned
+        case "disabled": .disabled
+        default: .works
+        }
+    }
+}
+
+extension ProviderClient {
+    struct PanelStatus: Sendable {
+        var isAuthenticated: Bool
+        var provider: ProviderStatus
+    }
+
+    /// Asks a panel for the account itself.
+    func accountStatus(of account: Account, to path: String) async throws -> PanelStatus {
+        _ = try await fetch(ProviderLists.panel(account), of: account, to: path, limit: 1 << 20)
+        let body = FileManager.default.contents(atPath: path) ?? Data()
+        let info = try XtreamAccountInfo.parse(Array(body))
+        return PanelStatus(
+            isAuthenticated: info.isAuthenticated,
+            provider: ProviderStatus(
+                status: info.status, expiresAt: info.expiresAt.map(Timestamp.init(seconds:)),
+                maxConnections: info.maxConnections > 0 ? Int(clamping: info.maxConnections) : nil,
+                activeConnections: Int(clamping: info.activeConnections), timezone: info.timezone))
+    }
+
+    /// An M3U account's playlist, whole: from its address, a file of this machine, or what a person uploaded.
+    func playlist(of account: Account, to path: String, folder: SyncFolder) async throws -> Spool {
+        guard case .spooled(let spool, _, _) = try await playlistReply(of: account, to: path, folder: folder) else {
+            throw FetchError.unexpected("not modified")
+        }
+        return spool
+    }
+
+    func playlistReply(
+        of account: Account, to path: String, folder: SyncFolder, validator: String? = nil,
+        progress: @Sendable (Int) -> Void = { _ in }
+    ) async throws -> Reply {
+        let server = account.settings.server
+        let file = server.isEmpty ? folder.upload(account: account.id) : server.hasPrefix("file://") ? String(server.dropFirst(7)) : nil
+        if let file {
+            let spool = try copy(file: file.removingPercentEncoding ?? file, to: path, limit: limits.maximumBytes)
+            return .spooled(spool, validator: nil, received: spool.size)
+        }
+        return try await fetch(
+            ProviderLists.playlist(account), of: account, to: path, limit: limits.maximumBytes, validator: validator, progress: progress)
+    }
+}

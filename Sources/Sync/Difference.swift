@@ -1,0 +1,57 @@
+import Catalog
+import Formats
+
+/// What a provider's list changes in an account's channels.
+struct Difference: Sendable {
+    /// Positions in the list of the rows to write, ascending.
+    private(set) var positions: [UInt32] = []
+    /// For each of them the channel that it changes, or 0 for a new one.
+    private(set) var channelIDs: [Int64] = []
+    private(set) var vanished: [Int64] = []
+    private(set) var tally = RowTally()
+    /// Rows that can be used, each identity once.
+    private(set) var received = 0
+    /// The groups of an M3U playlist in the order of the list.
+    private(set) var groups: [ProviderCategory] = []
+
+    init(of list: any ChannelList, against known: KnownChannels, progress: (Int) -> Void) throws {
+        var known = known
+        var duplicates = RowTally()
+        var groupHashes: Set<UInt64> = []
+        tally = try list.forEach { position, row in
+            if position & 0x3FFF == 0 { progress(position) }
+            switch known.find(identity: row.identity, fingerprint: row.fingerprint) {
+            case .unchanged: break
+            case .changed(let id): select(position, id)
+            case .new: select(position, 0)
+            case .duplicate:
+                duplicates.skip(position, "its id came before in this list")
+                return
+            }
+            received += 1
+            let group = row.withBytes(.category) { $0.map(StableHash.hash) }
+            if let group, groupHashes.insert(group).inserted, let name = row.string(.category) {
+                groups.append(ProviderCategory(id: name, name: name))
+            }
+        }
+        tally.skipped += duplicates.skipped
+        tally.samples += duplicates.samples.prefix(RowTally.sampleLimit - tally.samples.count)
+        vanished = known.vanished
+    }
+
+    private mutating func select(_ position: Int, _ id: Int64) {
+        positions.append(UInt32(truncatingIfNeeded: position))
+        channelIDs.append(id)
+    }
+
+    /// Reads the list again and passes on the rows to write.
+    func forEachChange(in list: any ChannelList, _ body: (Int64?, ProviderRow) throws -> Void) throws {
+        guard !positions.isEmpty else { return }
+        var next = 0
+        _ = try list.forEach { position, row in
+            guard next < positions.count, Int(positions[next]) == position else { return }
+            try body(channelIDs[next] == 0 ? nil : channelIDs[next], row)
+            next += 1
+        }
+    }
+}

@@ -1,0 +1,188 @@
+import Catalog
+import Formats
+import Logging
+import Metrics
+import NIOPosix
+import Store
+
+/// Carries out sync runs: fetch, compare, and apply whole or not at all.
+package struct SyncEngine: Sendable {
+    /// Raised when a parser reads the same bytes otherwise: the next sync then reads every list anew.
+    private static let parserVersion = 1
+
+    let store: CatalogStore
+    let client: ProviderClient
+    let folder: SyncFolder
+    let logger: Logger
+    /// Comparing is work for a processor, not for the few threads that answer requests.
+    private let threads: NIOThreadPool
+    private let owner = ProcessIdentity.current.text
+
+    package init(store: CatalogStore, client: ProviderClient, folder: SyncFolder, logger: Logger) {
+        self.store = store
+        self.client = client
+        self.folder = folder
+        self.logger = logger
+        threads = NIOThreadPool(numberOfThreads: client.limits.concurrentSyncs)
+        threads.start()
+    }
+
+    package func shutdown() async throws {
+        try await threads.shutdownGracefully()
+        try await client.shutdown()
+    }
+
+    /// Marks what a killed process left, and deletes its files.
+    package func recover() async throws {
+        let dead = try await store.interruptDeadRuns(isAlive: ProcessIdentity.isAlive)
+        if dead > 0 { logger.warning("syncs were interrupted", metadata: ["runs": "\(dead)"]) }
+    }
+
+    package func sweep() async throws {
+        let running = Set(try await store.runningRunIDs())
+        let accounts = Set(try await store.accounts().map(\.id))
+        folder.sweep(running: running, accounts: accounts)
+    }
+
+    /// Carries out a queued run; nil when another process took it.
+    package func run(_ run: SyncRun) async throws -> SyncRun? {
+        guard try await store.claimRun(run.id, owner: owner) else { return nil }
+        defer { folder.dropSpool(run: run.id) }
+        let ended: SyncRun
+        do {
+            ended = try await withLease(run.id) { try await carryOut(run) }
+        } catch StoreError.leaseLost {
+            logger.info("sync ended elsewhere", metadata: ["run": "\(run.id)"])
+            return nil
+        } catch {
+            let report = Self.report(of: error, isCancelled: Task.isCancelled)
+            // The task may be cancelled, but its end has to be written all the same.
+            let task = Task { try await store.finishRun(run.id, owner: owner, report) }
+            guard let finished = try? await task.value else { return nil }
+            ended = finished
+        }
+        record(ended)
+        return ended
+    }
+
+    private func carryOut(_ run: SyncRun) async throws -> SyncRun {
+        let account = try await store.account(run.accountID)
+        if run.isForced, folder.hasHeld(account: account.id), try await store.heldRun(account: account.id) != nil {
+            return try await applyHeld(run, account)
+        }
+        var fetching = Fetching(engine: self, run: run, account: account)
+        guard let reply = try await fetching.reply() else {
+            return try await store.finishRun(run.id, owner: owner, fetching.unchangedReport())
+        }
+        return try await compareAndApply(reply, run, account)
+    }
+
+    private func applyHeld(_ run: SyncRun, _ account: Account) async throws -> SyncRun {
+        let path = folder.held(account: account.id, list: "channels")
+        let categories = try? XtreamCategoryList(path: folder.held(account: account.id, list: "categories")).read().categories
+        let reply = ProviderReply(path: path, categories: categories, applied: nil, report: SyncReport(status: .running))
+        return try await compareAndApply(reply, run, account)
+    }
+
+    private func compareAndApply(_ reply: ProviderReply, _ run: SyncRun, _ account: Account) async throws -> SyncRun {
+        publish(run, .comparing, reply.report)
+        let list = ProviderLists.channels(of: account, at: reply.path)
+        let known = try await store.reduceFingerprints(account: account.id, into: KnownChannels()) {
+            $0.add(id: $1, identity: $2, fingerprint: $3, isActive: $4)
+        }
+        let difference = try await threads.runIfActive {
+            try Difference(of: list, against: known) { rows in
+                var report = reply.report
+                report.rows = rows
+                publish(run, .comparing, report)
+            }
+        }
+        try Task.checkCancellation()
+        var report = reply.report
+        report.count(difference.tally)
+        if !run.isForced, let held = hold(difference, known, account) {
+            report.status = .held
+            report.held = held
+            folder.hold(run: run.id, account: account.id)
+            return try await store.finishRun(run.id, owner: owner, report)
+        }
+        publish(run, .applying, report)
+        let ended = try await store.apply(
+            CatalogueChange(
+                runID: run.id, owner: owner, accountID: account.id,
+                categories: account.settings.kind == .m3u ? difference.groups : reply.categories, vanished: difference.vanished,
+                rowCount: difference.positions.count, applied: reply.applied, report: report
+            ) { write in try difference.forEachChange(in: list, write) })
+        folder.dropHeld(account: account.id)
+        return ended
+    }
+
+    private func hold(_ difference: Difference, _ known: KnownChannels, _ account: Account) -> SyncReport.Held? {
+        let threshold = account.settings.holdThreshold ?? client.limits.holdThreshold
+        let isHeld = SyncGuard(threshold: threshold).holds(
+            active: known.activeCount, vanishing: difference.vanished.count, received: difference.received)
+        return isHeld ? .init(active: known.activeCount, wouldDeactivate: difference.vanished.count) : nil
+    }
+
+    func publish(_ run: SyncRun, _ phase: SyncProgress.Phase, _ report: SyncReport) {
+        store.feed.publish(
+            .progress(SyncProgress(runID: run.id, accountID: run.accountID, phase: phase, bytes: report.bytes, rows: report.rows)))
+    }
+
+    /// The digest that recognises a reply: all its lists, as this parser reads them.
+    static func digest(_ spools: [Spool]) -> String { "\(parserVersion) " + spools.map(\.digest).joined(separator: " ") }
+
+    /// Keeps the run ours while `body` works; ends `body` when it no longer is.
+    private func withLease(_ id: Int64, _ body: @escaping @Sendable () async throws -> SyncRun) async throws -> SyncRun {
+        try await withThrowingTaskGroup(of: SyncRun.self) { group in
+            group.addTask(operation: body)
+            group.addTask {
+                while true {
+                    try await Task.sleep(for: .seconds(CatalogStore.leaseSeconds / 4))
+                    try await store.renewLease(id, owner: owner)
+                }
+            }
+            defer { group.cancelAll() }
+            guard let run = try await group.next() else { throw CancellationError() }
+            return run
+        }
+    }
+
+    private static func report(of error: any Error, isCancelled: Bool) -> SyncReport {
+        if isCancelled || error is CancellationError {
+            var report = SyncReport(status: .interrupted)
+            report.errors = ["Bouquet stopped in the middle of this sync; nothing of it was applied"]
+            return report
+        }
+        switch error {
+        case let error as FetchError: return .failed(error.description)
+        case let error as ListError: return .failed(error.description)
+        case let error as DescribedError: return .failed(error.description)
+        default: return .failed("the sync failed inside Bouquet (\(type(of: error)))")
+        }
+    }
+
+    private func record(_ run: SyncRun) {
+        let status = run.report.status.rawValue
+        Counter(label: "bouquet_syncs", dimensions: [("status", status)]).increment()
+        logger.info(
+            "sync ended",
+            metadata: [
+                "account": "\(run.accountID)", "run": "\(run.id)", "status": "\(status)", "added": "\(run.report.channelsAdded)",
+                "updated": "\(run.report.channelsUpdated)", "deactivated": "\(run.report.channelsDeactivated)",
+                "errors": "\(run.report.errors.joined(separator: "; "))",
+            ])
+    }
+}
+
+/// An error whose description may be shown to a person.
+typealias DescribedError = any Error & CustomStringConvertible & Sendable
+
+/// A provider's lists on disk, ready to be compared.
+struct ProviderReply: Sendable {
+    var path: String
+    /// nil where the categories did not come.
+    var categories: [ProviderCategory]?
+    var applied: AppliedReply?
+    var report: SyncReport
+}

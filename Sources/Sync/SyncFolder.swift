@@ -1,0 +1,54 @@
+import Foundation
+
+/// The files of the syncs: replies on their way, replies that wait for a person's decision, and uploaded playlists.
+package struct SyncFolder: Sendable {
+    private let root: String
+
+    /// Creates the folders, readable by their owner alone: replies may hold credentials.
+    package init(root: String) throws {
+        self.root = root
+        for name in ["spool", "held", "uploads"] {
+            try FileManager.default.createDirectory(
+                atPath: root + "/" + name, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        }
+    }
+
+    func spool(run id: Int64, list: String) -> String { "\(root)/spool/\(id)-\(list)" }
+    func held(account id: Int64, list: String) -> String { "\(root)/held/\(id)-\(list)" }
+    package func upload(account id: Int64) -> String { "\(root)/uploads/\(id).m3u" }
+
+    /// A new file for the answer to a test; whoever asks deletes it.
+    func probe() -> String { "\(root)/spool/0-\(UInt64.random(in: 0...UInt64.max))" }
+
+    func hasHeld(account id: Int64) -> Bool { FileManager.default.fileExists(atPath: held(account: id, list: "channels")) }
+
+    /// Keeps a run's replies for a person's decision.
+    func hold(run: Int64, account: Int64) {
+        dropHeld(account: account)
+        for list in ["channels", "categories"] {
+            _ = rename(spool(run: run, list: list), held(account: account, list: list))
+        }
+    }
+
+    func dropHeld(account id: Int64) {
+        for list in ["channels", "categories"] { unlink(held(account: id, list: list)) }
+    }
+
+    func dropSpool(run id: Int64) {
+        for list in ["account", "channels", "categories"] { unlink(spool(run: id, list: list)) }
+    }
+
+    /// Deletes what belongs to nobody any more: spools of ended runs, files of deleted accounts.
+    package func sweep(running: Set<Int64>, accounts: Set<Int64>) {
+        sweep("spool", keeping: running)
+        sweep("held", keeping: accounts)
+        sweep("uploads", keeping: accounts)
+    }
+
+    private func sweep(_ name: String, keeping ids: Set<Int64>) {
+        for file in (try? FileManager.default.contentsOfDirectory(atPath: root + "/" + name)) ?? [] {
+            let id = file.prefix { $0.isNumber }
+            if Int64(id).map(ids.contains) != true { unlink("\(root)/\(name)/\(file)") }
+        }
+    }
+}

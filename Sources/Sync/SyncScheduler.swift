@@ -1,0 +1,123 @@
+import Catalog
+import Logging
+import ServiceLifecycle
+import Store
+import Synchronization
+
+/// Starts syncs when they are due or asked for, a bounded number side by side, one for each account.
+package struct SyncScheduler: Service {
+    private let engine: SyncEngine
+    private let schedule: SyncSchedule
+    private let historyDays: Int
+    private let clock: any Clock<Duration>
+    /// How often to look for what other processes asked for, and for what is due.
+    private let pollInterval: Duration
+    private let logger: Logger
+
+    package init(
+        engine: SyncEngine, schedule: SyncSchedule, historyDays: Int, clock: any Clock<Duration> = ContinuousClock(),
+        pollInterval: Duration = .seconds(5), logger: Logger
+    ) {
+        self.engine = engine
+        self.schedule = schedule
+        self.historyDays = historyDays
+        self.clock = clock
+        self.pollInterval = pollInterval
+        self.logger = logger
+    }
+
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            do { try await work() } catch is CancellationError {} catch {
+                logger.error("the scheduler stopped", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    private func work() async throws {
+        try await engine.recover()
+        try await engine.sweep()
+        let startedAt = engine.store.now()
+        let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let events = engine.store.feed.events()
+        let slots = Slots(engine.client.limits.concurrentSyncs)
+        try await withThrowingDiscardingTaskGroup { group in
+            group.addTask {
+                for await event in events {
+                    if case .queued = event { wake.yield() }
+                }
+            }
+            group.addTask {
+                while !Task.isCancelled {
+                    wake.yield()
+                    try await clock.sleep(for: pollInterval)
+                }
+            }
+            for await _ in wakes {
+                try Task.checkCancellation()
+                try await keepGoing {
+                    try await engine.recover()
+                    try await requestDue(startedAt: startedAt)
+                    for run in try await engine.store.queuedRuns() where slots.take(run.id) {
+                        group.addTask {
+                            _ = try? await engine.run(run)
+                            slots.free(run.id)
+                            wake.yield()
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// A database that is busy or a disk that is full now may not be so at the next look.
+    private func keepGoing(_ body: () async throws -> Void) async throws {
+        do { try await body() } catch is CancellationError { throw CancellationError() } catch {
+            logger.error("the scheduler will try again", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func requestDue(startedAt: Timestamp) async throws {
+        let now = engine.store.now()
+        if historyDays > 0 { try await pruneDaily(now) }
+        for account in try await engine.store.accounts() {
+            guard let due = schedule.nextSync(of: account), due <= now else { continue }
+            if let last = account.lastAttemptAt, last < startedAt, due < startedAt,
+                now < startedAt.adding(seconds: SyncSchedule.startDelay(account.id))
+            {
+                continue
+            }
+            _ = try await engine.store.requestRun(account: account.id)
+        }
+    }
+
+    private func pruneDaily(_ now: Timestamp) async throws {
+        guard
+            pruned.withLock({ last in
+                guard last.map({ now.seconds(since: $0) > 86_400 }) ?? true else { return false }
+                last = now
+                return true
+            })
+        else { return }
+        try await engine.store.pruneHistory(before: now.adding(seconds: -86_400 * Double(historyDays)))
+    }
+
+    private let pruned = LastPrune()
+}
+
+/// When the history was last pruned by this process.
+private final class LastPrune: Sendable {
+    private let moment = Mutex<Timestamp?>(nil)
+    func withLock(_ body: (inout Timestamp?) -> Bool) -> Bool { moment.withLock { body(&$0) } }
+}
+
+/// The runs that this process carries out now.
+private final class Slots: Sendable {
+    private let limit: Int
+    private let taken = Mutex<Set<Int64>>([])
+
+    init(_ limit: Int) { self.limit = limit }
+
+    func take(_ id: Int64) -> Bool { taken.withLock { $0.count < limit && $0.insert(id).inserted } }
+    func free(_ id: Int64) { taken.withLock { _ = $0.remove(id) } }
+}

@@ -1,0 +1,88 @@
+import Catalog
+import Testing
+
+@Suite("Times")
+struct TimestampTests {
+    @Test(
+        "are ISO 8601 both ways",
+        arguments: [
+            (0 as Int64, "1970-01-01T00:00:00.000000Z"), (1_734_604_245_123_456, "2024-12-19T10:30:45.123456Z"),
+            (951_782_400_000_000, "2000-02-29T00:00:00.000000Z"), (-1, "1969-12-31T23:59:59.999999Z"),
+        ])
+    func iso(microseconds: Int64, text: String) {
+        #expect(Timestamp(microseconds: microseconds).iso == text)
+        #expect(Timestamp(iso: text) == Timestamp(microseconds: microseconds))
+    }
+
+    @Test("that are none are refused", arguments: ["", "yesterday", "2024-13-01", "2024-1", "2024-01-01T10"])
+    func refused(text: String) { #expect(Timestamp(iso: text) == nil) }
+}
+
+@Suite("The schedule")
+struct ScheduleTests {
+    private func account(last: Int64?, failures: Int = 0, interval: Double? = nil, isEnabled: Bool = true) -> Account {
+        var settings = AccountSettings(name: "a", kind: .xtream, server: "h")
+        settings.syncIntervalHours = interval
+        settings.isEnabled = isEnabled
+        return Account(
+            id: 7, settings: settings, createdAt: Timestamp(seconds: 50), updatedAt: Timestamp(seconds: 50),
+            lastAttemptAt: last.map(Timestamp.init(seconds:)), consecutiveFailures: failures)
+    }
+
+    private let schedule = SyncSchedule(intervalHours: 6)
+
+    @Test("syncs an account that was never synced at once")
+    func first() { #expect(schedule.nextSync(of: account(last: nil)) == Timestamp(seconds: 50)) }
+
+    @Test("waits the interval, and up to a fiftieth of it more, after a sync")
+    func interval() throws {
+        let wait = try #require(schedule.nextSync(of: account(last: 1000))).seconds(since: Timestamp(seconds: 1000))
+        #expect((21_600...22_032).contains(wait))
+    }
+
+    @Test("takes the account's own interval, fractions too")
+    func own() throws {
+        let wait = try #require(schedule.nextSync(of: account(last: 0, interval: 0.5))).seconds(since: Timestamp(seconds: 0))
+        #expect((1800...1836).contains(wait))
+    }
+
+    @Test("doubles the wait with each failure, up to the interval", arguments: [(1, 300.0), (2, 600), (5, 4800), (60, 21_600)])
+    func backoff(failures: Int, seconds: Double) {
+        #expect(schedule.nextSync(of: account(last: 0, failures: failures)) == Timestamp(seconds: Int64(seconds)))
+    }
+
+    @Test("is off with an interval of 0 and for an account that is turned off")
+    func off() {
+        #expect(SyncSchedule(intervalHours: 0).nextSync(of: account(last: nil)) == nil)
+        #expect(schedule.nextSync(of: account(last: nil, interval: 0)) == nil)
+        #expect(schedule.nextSync(of: account(last: nil, isEnabled: false)) == nil)
+    }
+}
+
+@Suite("The guard")
+struct GuardTests {
+    private let half = SyncGuard(threshold: 0.5)
+
+    @Test("holds an empty list, and one that takes more than the threshold away")
+    func holds() {
+        #expect(half.holds(active: 0, vanishing: 0, received: 0))
+        #expect(half.holds(active: 100, vanishing: 51, received: 49))
+    }
+
+    @Test("lets half of the channels go, and fewer than 20 whatever their share")
+    func passes() {
+        #expect(!half.holds(active: 100, vanishing: 50, received: 50))
+        #expect(!half.holds(active: 20, vanishing: 19, received: 1))
+    }
+}
+
+@Suite("Folding a name")
+struct NameFoldingTests {
+    @Test(
+        "drops case, accents, width and superscripts",
+        arguments: [("ESPN HD", "espn hd"), ("CANAL ÉTÉ ᴴᴰ", "canal ete hd"), ("ＢＢＣ", "bbc"), ("Ñandú", "nandu"), ("हिन्दी", "हिन्दी")])
+    func fold(name: String, folded: String) {
+        var folding = NameFolding()
+        #expect(folding.fold(name) == folded)
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import HTTPTypes
+import SimulatedPanel
+import Testing
+
+@testable import Server
+
+@Suite("Syncing over the API")
+struct SyncContractTests {
+    @Test("answers the report with the keys and types that clients rely on")
+    func report() async throws {
+        try await withPanel(.channels(120)) { panel in
+            try await Harness.run { bouquet in
+                let report = try await bouquet.addAccount(panel.url)
+                #expect(report["success"] == .bool(true))
+                #expect(report["account_id"] == .integer(1))
+                #expect(report["account_name"] == .string("Home"))
+                #expect(report["channels_added"] == .integer(120))
+                #expect(report["categories_added"].int > 0)
+                for key in ["categories_updated", "channels_updated", "channels_deactivated", "channels_reactivated", "rows_skipped"] {
+                    #expect(report[key] == .integer(0), "\(key)")
+                }
+                #expect(report["errors"] == .array([]))
+                #expect(try await bouquet.channels().count == 120)
+            }
+        }
+    }
+
+    @Test("answers the status before and after the first sync, and last_sync moves with each one")
+    func status() async throws {
+        try await withPanel(.channels(60)) { panel in
+            try await Harness.run { bouquet in
+                let off = #"{"name":"a","server":"\#(panel.url)","username":"demo","password":"demo","enabled":false}"#
+                #expect(try await bouquet.post("/api/accounts", off).status == 201)
+                let before = try await bouquet.status()
+                #expect(before["last_sync"] == .null)
+                #expect(before["total_channels"] == .integer(0))
+                #expect(try await bouquet.sync().status == 409)
+                #expect(try await bouquet.request(.put, "/api/accounts/1", #"{"enabled":true}"#).status == 200)
+                #expect(try await bouquet.sync()["channels_added"] == .integer(60))
+                let first = try await bouquet.status()
+                #expect(first["active_channels"] == .integer(60))
+                #expect(first["channel_count"] == .integer(60))
+                #expect(first["inactive_channels"] == .integer(0))
+                #expect(first["last_sync"].string.count == "2024-12-19T10:30:45.123456".count)
+                let again = try await bouquet.sync()
+                #expect(again["status"] == .string("unchanged"))
+                #expect(try await bouquet.status()["last_sync"].string > first["last_sync"].string)
+            }
+        }
+    }
+
+    @Test("of all accounts takes the enabled ones, and one failure stops no other")
+    func all() async throws {
+        try await withPanel(.channels(60)) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url, name: "Good")
+                _ = try await bouquet.addAccount("127.0.0.1:1", name: "Down")
+                let off = #"{"name":"Off","server":"\#(panel.url)","username":"demo","password":"demo","enabled":false}"#
+                _ = try await bouquet.post("/api/accounts", off)
+                let answer = try await bouquet.post("/api/sync/all")
+                #expect(answer.status == 200)
+                #expect(answer["success"] == .bool(false))
+                #expect(answer["accounts_synced"] == .integer(1))
+                #expect(answer["results"].array.map { $0["account_name"].string } == ["Good", "Down"])
+            }
+        }
+    }
+
+    @Test("without waiting answers 202 and the run's address")
+    func background() async throws {
+        try await withPanel(.channels(60)) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                let answer = try await bouquet.sync(query: "?wait=false")
+                #expect(answer.status == 202)
+                #expect(try await bouquet.get(answer["run_url"].string)["account_id"] == .integer(1))
+            }
+        }
+    }
+
+    @Test("of an account that is syncing joins the running sync")
+    func joins() async throws {
+        try await withPanel(.channels(60)) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                async let one = bouquet.sync()
+                async let two = bouquet.sync()
+                async let three = bouquet.sync()
+                let runs = try await [one, two, three].map { $0["run_id"].int }
+                #expect(Set(runs).count < 3)
+            }
+        }
+    }
+
+    @Test("of what is not there is 404, with a body that says so")
+    func unknown() async throws {
+        try await Harness.run { bouquet in
+            for path in ["/api/accounts/9/sync", "/api/accounts/9/sync/approve", "/api/accounts/9/test"] {
+                let answer = try await bouquet.post(path)
+                #expect(answer.status == 404)
+                #expect(answer["success"] == .bool(false))
+                #expect(answer["error"].string.contains("9"))
+            }
+            #expect(try await bouquet.get("/api/accounts/9/sync/status").status == 404)
+            #expect(try await bouquet.get("/api/sync/runs/9").status == 404)
+            #expect(try await bouquet.get("/api/channels/9/history").status == 404)
+            #expect(try await bouquet.get("/nothing").status == 404)
+        }
+    }
+}
