@@ -17,9 +17,10 @@ run: release ## Build Bouquet and start it
 demo: release ## Start Bouquet with a simulated provider, to try it without an account
 	@exec $(RELEASE) demo
 
+# One test after the other: some give a provider half a second, and two cores full of fuzzing would take it away.
 test: setup ## Build and run all tests
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build --no-parallel
 
 lint: ## Check the format of the code
 	$(SWIFT) format lint --strict --recursive $(SOURCES)

@@ -11,7 +11,7 @@ package struct BouquetCommand: AsyncParsableCommand {
             Exit codes: 0 done, 1 a sync or a test failed, 2 a sync is held for review, 64 wrong usage, 78 wrong configuration.
             """,
         version: Bouquet.version,
-        subcommands: [Serve.self, SyncCommand.self, Accounts.self, Channels.self, History.self, Migrate.self])
+        subcommands: [Serve.self, SyncCommand.self, Accounts.self, Channels.self, History.self, Migrate.self, Demo.self, Panel.self])
 
     package init() {}
 
@@ -40,6 +40,9 @@ package struct BouquetCommand: AsyncParsableCommand {
 /// What goes to a terminal.
 enum Terminal {
     static func complain(_ text: String) { FileHandle.standardError.write(Data("bouquet: \(text)\n".utf8)) }
+
+    /// Prints at once, also where the output is a file.
+    static func announce(_ text: String) { FileHandle.standardOutput.write(Data("\(text)\n".utf8)) }
 
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 

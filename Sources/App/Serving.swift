@@ -1,6 +1,5 @@
 import ArgumentParser
 import Logging
-import SimulatedPanel
 
 /// `bouquet serve`
 struct Serve: AsyncParsableCommand {
@@ -18,9 +17,7 @@ struct Serve: AsyncParsableCommand {
             bouquet.logger.warning("everybody in your network can use Bouquet: it has no login yet", metadata: ["host": "\(settings.host)"])
         }
         let host = settings.host
-        try await bouquet.serve { port in
-            print("Bouquet is ready: http://\(host):\(port)")
-        }
+        try await bouquet.serve { Terminal.announce("Bouquet is ready: http://\(host):\($0)") }
         try await bouquet.close()
     }
 }

@@ -32,6 +32,35 @@ package struct StreamMask: Sendable {
         result.append(contentsOf: url[copied...])
     }
 
+    /// Appends a line of any kind, with the credentials masked in the links in it.
+    package func append(linksIn line: UnsafeRawBufferPointer, to result: inout [UInt8]) {
+        guard !isEmpty, let link = Self.linkStart(line) else { return result.append(contentsOf: line) }
+        result.append(contentsOf: line[..<link])
+        append(UnsafeRawBufferPointer(rebasing: line[link...]), to: &result)
+    }
+
+    /// A line with quoted values: each of them may hold a link.
+    package func masked(_ line: String) -> String {
+        let pieces = line.split(separator: "\"", omittingEmptySubsequences: false).map { piece in
+            var result: [UInt8] = []
+            Array(piece.utf8).withUnsafeBytes { append(linksIn: $0, to: &result) }
+            return String(decoding: result, as: UTF8.self)
+        }
+        return pieces.joined(separator: "\"")
+    }
+
+    /// Where the scheme of the first link begins.
+    private static func linkStart(_ line: UnsafeRawBufferPointer) -> Int? {
+        var index = 1
+        while index + 2 < line.count {
+            if line[index] == UInt8(ascii: ":"), line[index + 1] == UInt8(ascii: "/"), line[index + 2] == UInt8(ascii: "/") {
+                return line[..<index].lastIndex { !($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) }.map { $0 + 1 } ?? 0
+            }
+            index += 1
+        }
+        return nil
+    }
+
     private static func isPasswordName(_ name: Slice<UnsafeRawBufferPointer>) -> Bool {
         name.first.map { $0 | 0x20 } == UInt8(ascii: "p")
     }

@@ -27,10 +27,11 @@ struct FileChunks: ~Copyable {
     private var isAtEnd = false
 
     init(path: String) throws(ListError) {
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let opened = open(path, O_RDONLY | O_CLOEXEC)
+        guard opened >= 0 else { throw .unreadable(String(cString: strerror(errno))) }
+        descriptor = opened
         capacity = 2 * Self.chunkSize
         base = .allocate(capacity: capacity)
-        guard descriptor >= 0 else { throw .unreadable(String(cString: strerror(errno))) }
     }
 
     /// Bytes that are in memory already, such as the body of a small reply.

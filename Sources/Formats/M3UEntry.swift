@@ -58,7 +58,10 @@ struct M3UEntry {
     }
 
     mutating func addDirective(_ line: UnsafeRawBufferPointer) {
-        guard directives.count < 64, line.count <= TextLimit.url else { return isCut = true }
+        guard directives.count < 64, line.count <= TextLimit.url else {
+            isCut = true
+            return
+        }
         let start = text.count
         Self.append(line, to: &text)
         directives.append(start..<text.count)

@@ -1,3 +1,5 @@
+import Catalog
+
 /// What a playlist says about itself in its `#EXTM3U` line.
 package struct M3UHeader: Sendable, Equatable {
     package struct Attribute: Sendable, Equatable {
@@ -31,9 +33,16 @@ package struct M3UHeader: Sendable, Equatable {
         attributes.first { $0.key.lowercased() == key }?.value
     }
 
-    /// The attributes that entries inherit.
+    /// The attributes that entries inherit, each once.
     var inherited: [Attribute] {
-        attributes.filter { Self.defaults.contains($0.key.lowercased()) && !$0.value.isEmpty }
+        Self.defaults.compactMap { key in attributes.first { $0.key.lowercased() == key && !$0.value.isEmpty } }
+    }
+
+    func masked(_ mask: StreamMask) -> M3UHeader {
+        var header = self
+        header.lines = lines.map(mask.masked)
+        header.attributes = attributes.map { Attribute(key: $0.key, value: mask.masked($0.value)) }
+        return header
     }
 
     mutating func add(_ line: UnsafeRawBufferPointer) {

@@ -12,9 +12,9 @@ struct M3UIdentities {
     private var counts: [UInt64: Int] = [:]
     private(set) var identity: [UInt8] = []
 
-    /// The first reading: notes an entry.
-    mutating func note(_ entry: M3UEntry, _ row: ProviderRow) {
-        let isKeyed = setKey(entry)
+    /// The first reading: notes a row.
+    mutating func note(_ row: ProviderRow) {
+        let isKeyed = setKey(row)
         // An entry without a key is told apart by the rest alone.
         if isKeyed { keys.append(hash) }
         appendDetails(row)
@@ -27,9 +27,9 @@ struct M3UIdentities {
         sharedDetails = Self.repeated(&details)
     }
 
-    /// The second reading: works out the identity of an entry and puts it into `identity`.
-    mutating func identify(_ entry: M3UEntry, _ row: ProviderRow) {
-        let isKeyed = setKey(entry)
+    /// The second reading: works out the identity of a row and puts it into `identity`.
+    mutating func identify(_ row: ProviderRow) {
+        let isKeyed = setKey(row)
         if isKeyed, !sharedKeys.contains(hash) { return }
         let key = identity.count
         appendDetails(row)
@@ -45,9 +45,12 @@ struct M3UIdentities {
 
     private var hash: UInt64 { identity.withUnsafeBytes(StableHash.hash) }
 
-    private mutating func setKey(_ entry: M3UEntry) -> Bool {
+    /// From the masked link: an account's credentials may stand where no rule would look for them.
+    private mutating func setKey(_ row: ProviderRow) -> Bool {
         identity.removeAll(keepingCapacity: true)
-        entry.withBytes(entry.url) { StreamIdentity.append($0, to: &identity) }
+        row.withBytes(.directSource) { url in
+            if let url { StreamIdentity.append(url, to: &identity) }
+        }
         return !identity.isEmpty
     }
 

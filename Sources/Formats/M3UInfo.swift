@@ -45,7 +45,10 @@ struct M3UInfo {
             if line[index] == UInt8(ascii: ",") {
                 index += 1
                 if isHeader { continue }
-                if !attributesFollow(line, index) { return name = trimmed(line, index..<line.count) }
+                if !attributesFollow(line, index) {
+                    name = trimmed(line, index..<line.count)
+                    return
+                }
                 firstComma = firstComma ?? index
                 continue
             }

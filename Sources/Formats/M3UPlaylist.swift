@@ -16,26 +16,26 @@ package struct M3UPlaylist: ChannelList {
     package func forEach(_ body: (_ position: Int, _ row: ProviderRow) throws -> Void) throws -> RowTally {
         var rows = M3URowReader(mask: mask)
         var identities = M3UIdentities()
-        _ = try forEachEntry(&rows, isScouting: true) { entry, rows in identities.note(entry, rows.row) }
+        _ = try forEachEntry(&rows, isScouting: true) { rows in identities.note(rows.row) }
         identities.settle()
         var position = 0
-        return try forEachEntry(&rows, isScouting: false) { entry, rows in
-            identities.identify(entry, rows.row)
+        return try forEachEntry(&rows, isScouting: false) { rows in
+            identities.identify(rows.row)
             identities.identity.withUnsafeBytes { rows.setIdentity($0) }
             try body(position, rows.row)
             position += 1
         }
     }
 
-    /// The lines before the first entry.
+    /// The lines before the first entry, with the account's credentials masked: a guide's link often has them.
     /// - Throws: `ListError` as `forEach` does for what can be told from these lines.
     package func readHeader() throws(ListError) -> M3UHeader {
         var reader = try M3UReader(path: path)
-        return try reader.readHeader()
+        return try reader.readHeader().masked(mask)
     }
 
     private func forEachEntry(
-        _ rows: inout M3URowReader, isScouting: Bool, _ body: (M3UEntry, inout M3URowReader) throws -> Void
+        _ rows: inout M3URowReader, isScouting: Bool, _ body: (inout M3URowReader) throws -> Void
     ) throws -> RowTally {
         var reader = try M3UReader(path: path)
         var tally = RowTally()
@@ -48,7 +48,7 @@ package struct M3UPlaylist: ChannelList {
             case .entry:
                 let mended = rows.read(reader.entry, group: reader.group, header: reader.inherited, isScouting: isScouting)
                 if let mended { tally.mend(ordinal, mended) }
-                try body(reader.entry, &rows)
+                try body(&rows)
             }
         }
         return tally

@@ -99,22 +99,35 @@ struct M3URowReader {
         if row.has(.name) { return true }
         entry.withBytes(tvgName) { row.set(.name, CleanText.cut($0, to: TextLimit.text)) }
         if !row.has(.name), let id = row.string(.epgChannelID) { row.set(.name, id) }
-        if !row.has(.name) { row.set(.name, pathName(row.string(.directSource) ?? "")) }
+        if !row.has(.name) { row.set(.name, Self.pathName(row.string(.directSource) ?? "")) }
         return false
     }
 
     /// The last word of the path, or of the host; never a secret.
-    private func pathName(_ url: String) -> String {
+    private static func pathName(_ url: String) -> String {
         let shown = StreamAddress(url).redacted
-        let path = shown.prefix { $0 != "?" && $0 != "#" && $0 != "|" }
-        guard var last = path.split(separator: "/").last, last != "***" else { return "Channel" }
-        if let dot = last.lastIndex(of: "."), dot > last.startIndex, last.distance(from: dot, to: last.endIndex) <= 6,
-            path.split(separator: "/").count > 2
-        {
-            last = last[..<dot]
+        let words = shown.prefix { $0 != "?" && $0 != "#" && $0 != "|" }.split(separator: "/")
+        guard var last = words.last, last != "***" else { return "Channel" }
+        if let dot = last.lastIndex(of: "."), dot > last.startIndex, last[dot...].utf8.count <= 6, words.count > 2 { last = last[..<dot] }
+        var name: [UInt8] = []
+        Array(last.utf8).withUnsafeBytes { bytes in
+            var decoded: [UInt8] = []
+            var index = 0
+            while index < bytes.count {
+                if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
+                    let high = ASCII.hexDigit(bytes[index + 1]), let low = ASCII.hexDigit(bytes[index + 2])
+                {
+                    decoded.append(high << 4 | low)
+                    index += 3
+                } else {
+                    decoded.append(bytes[index])
+                    index += 1
+                }
+            }
+            decoded.withUnsafeBytes { CleanText.append($0, to: &name) }
         }
-        var name = String(last)
-        return name.withUTF8 { String(decoding: CleanText.cut(UnsafeRawBufferPointer($0), to: TextLimit.text), as: UTF8.self) }
+        let text = name.withUnsafeBytes { String(decoding: CleanText.cut(CleanText.trimmed($0), to: TextLimit.text), as: UTF8.self) }
+        return text.isEmpty ? "Channel" : text
     }
 
     private mutating func setExtras(_ entry: M3UEntry, _ header: [M3UHeader.Attribute]) {
@@ -173,18 +186,11 @@ struct M3URowReader {
 
     /// Credentials can stand in any link, such as `catchup-source`: they are masked there too.
     private mutating func append(line: UnsafeRawBufferPointer) {
-        guard extras.count + line.count < TextLimit.extras else { return isCut = true }
+        guard extras.count + line.count < TextLimit.extras else {
+            isCut = true
+            return
+        }
         if !extras.isEmpty { extras.append(0x0A) }
-        guard !mask.isEmpty, let scheme = Self.linkStart(line) else { return extras.append(contentsOf: line) }
-        extras.append(contentsOf: line[..<scheme])
-        mask.append(UnsafeRawBufferPointer(rebasing: line[scheme...]), to: &extras)
-    }
-
-    /// Where the first link in a line begins.
-    private static func linkStart(_ line: UnsafeRawBufferPointer) -> Int? {
-        guard let slash = line.firstIndex(of: UInt8(ascii: "/")), slash > 0, line[slash - 1] == UInt8(ascii: ":") else { return nil }
-        var start = slash - 1
-        while start > 0, ASCII.isAlphanumeric(line[start - 1]) { start -= 1 }
-        return start
+        mask.append(linksIn: line, to: &extras)
     }
 }

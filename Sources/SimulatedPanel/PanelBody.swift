@@ -39,22 +39,20 @@ struct PanelBody {
             }
         var text = isMap ? "{" : "["
         var count = 0
-        var buffers: [ByteBuffer] = []
-        lineup.forEach { channel in
-            count += 1
-            if fault == .tenth, count % 10 != 1 { return }
-            if text.utf8.count > 1 || !buffers.isEmpty { text += "," }
-            if isMap { text += "\"\(count - 1)\":" }
-            text += channel.json(form)
-            if text.utf8.count > 64 << 10 {
-                buffers.append(ByteBuffer(string: text))
-                text = ""
+        for start in stride(from: 0, to: lineup.positions.count, by: 200) {
+            for channel in lineup.channels(in: start..<min(start + 200, lineup.positions.count)) {
+                count += 1
+                if fault == .tenth, count % 10 != 1 { continue }
+                if count > 1 { text += "," }
+                if isMap { text += "\"\(count - 1)\":" }
+                text += channel.json(form)
             }
+            try await writer.write(ByteBuffer(string: text))
+            text = ""
         }
         if fault == .badRows { text += "," + Self.badRows }
         if fault != .truncated { text += isMap ? "}" : "]" }
-        buffers.append(ByteBuffer(string: text))
-        for buffer in buffers { try await writer.write(buffer) }
+        try await writer.write(ByteBuffer(string: text))
     }
 
     private static let badRows = #"""

@@ -28,13 +28,12 @@ package struct GeneratedLineup: Sendable, Equatable {
 
     package var categoryCount: Int { max(1, count / 60) }
 
-    /// Calls `body` with each channel that is there in this generation.
-    package func forEach(_ body: (PanelChannel) throws -> Void) rethrows {
-        let positions = count + generation * max(1, count / 100)
-        for step in 0..<positions {
-            let position = isShuffled ? positions - 1 - step : step
-            if let channel = channel(at: position) { try body(channel) }
-        }
+    /// Places for channels, those that are gone included.
+    var positions: Range<Int> { 0..<(count + generation * max(1, count / 100)) }
+
+    /// The channels of some positions that are there in this generation.
+    func channels(in range: Range<Int>) -> [PanelChannel] {
+        range.compactMap { channel(at: isShuffled ? positions.count - 1 - $0 : $0) }
     }
 
     private func channel(at position: Int) -> PanelChannel? {

@@ -31,7 +31,17 @@ package struct SimulatedPanel: Service {
         router.get("live/:user/:password/:file") { _, _ in
             Response(status: .ok, headers: [.contentType: "video/mp2t"], body: .init(byteBuffer: ByteBuffer(bytes: Self.nullPackets)))
         }
+        router.post("simulate") { request, _ in simulate(request) }
         return router
+    }
+
+    /// Lets a script change the provider: `?generation=1&shuffled=true`.
+    private func simulate(_ request: Request) -> Response {
+        guard case .generated(var lineup) = state.peek().lineup else { return Response(status: .conflict) }
+        if let generation = request.uri.queryParameters["generation"].flatMap({ Int($0) }) { lineup.generation = max(0, generation) }
+        lineup.isShuffled = request.uri.queryParameters["shuffled"] == "true"
+        state.use(.generated(lineup))
+        return Response(status: .noContent)
     }
 
     /// Ten MPEG transport stream packets that carry nothing.

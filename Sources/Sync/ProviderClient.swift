@@ -12,6 +12,8 @@ package struct ProviderClient: Sendable {
     package init(limits: SyncLimits) {
         var configuration = HTTPClient.Configuration()
         configuration.timeout = .init(connect: .init(limits.connect), read: .init(limits.idle))
+        // A refused connection is an answer for a person, not a reason to wait out the connect timeout.
+        configuration.connectionPool.retryConnectionEstablishment = false
         configuration.redirectConfiguration = .follow(max: 5, allowCycles: false)
         http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         self.limits = limits

@@ -8,7 +8,7 @@ import Testing
 @Suite("A provider's fault")
 struct FaultTests {
     /// Short limits, so that a provider that hangs is given up soon.
-    private static let limits = ["SYNC_IDLE_TIMEOUT": "0.4", "SYNC_TOTAL_TIMEOUT": "1", "SYNC_MAX_MEGABYTES": "0.5"]
+    private static let limits = ["SYNC_IDLE_TIMEOUT": "0.5", "SYNC_TOTAL_TIMEOUT": "1.5", "SYNC_MAX_MEGABYTES": "0.5"]
 
     @Test(
         "leaves the catalogue as it is, at the first sync and later, and the next good sync restores everything",

@@ -66,7 +66,7 @@ struct JSONElementsTests {
     func oversized() throws {
         let large = "{\"a\":\"" + String(repeating: "x", count: JSONElements.sizeLimit) + "\"}"
         let bytes = Array("[{\"b\":1},\(large),\(large),{\"c\":2}]".utf8)
-        try SpoolFile.with(bytes) { path in
+        try ListFixture.with(bytes) { path in
             var elements = try JSONElements(path: path)
             var found: [String] = []
             try elements.forEach { element in
@@ -82,7 +82,7 @@ struct JSONElementsTests {
         let object = #"{"a":"\\\"é","b":[1,2,{"c":"]"}]}"#
         let count = 3 * FileChunks.chunkSize / object.utf8.count
         let text = "[" + Array(repeating: object, count: count).joined(separator: ",") + "]"
-        try SpoolFile.with(Array(text.utf8)) { path in
+        try ListFixture.with(Array(text.utf8)) { path in
             var elements = try JSONElements(path: path)
             var matching = 0
             try elements.forEach { element in

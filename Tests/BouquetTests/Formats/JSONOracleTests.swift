@@ -6,15 +6,35 @@ import Testing
 
 /// Any JSON, as Foundation reads it.
 private indirect enum Oracle: Decodable, Equatable {
-    case null, bool(Bool), number(Double), text(String), array([Oracle]), object([String: Oracle])
+    case null
+    case bool(Bool)
+    case number(Double)
+    case text(String)
+    case array([Oracle])
+    case object([String: Oracle])
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        if container.decodeNil() { self = .null; return }
-        if let value = try? container.decode(Bool.self) { self = .bool(value); return }
-        if let value = try? container.decode(Double.self) { self = .number(value); return }
-        if let value = try? container.decode(String.self) { self = .text(value); return }
-        if let value = try? container.decode([Oracle].self) { self = .array(value); return }
+        if container.decodeNil() {
+            self = .null
+            return
+        }
+        if let value = try? container.decode(Bool.self) {
+            self = .bool(value)
+            return
+        }
+        if let value = try? container.decode(Double.self) {
+            self = .number(value)
+            return
+        }
+        if let value = try? container.decode(String.self) {
+            self = .text(value)
+            return
+        }
+        if let value = try? container.decode([Oracle].self) {
+            self = .array(value)
+            return
+        }
         self = .object(try container.decode([String: Oracle].self))
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite("An Xtream panel's categories")
 struct XtreamCategoryListTests {
     private func read(_ text: String) throws -> (categories: [ProviderCategory], tally: RowTally) {
-        try SpoolFile.with(Array(text.utf8)) { try XtreamCategoryList(path: $0).read() }
+        try ListFixture.with(Array(text.utf8)) { try XtreamCategoryList(path: $0).read() }
     }
 
     @Test("Ids, names and parents are read as leniently as channels")

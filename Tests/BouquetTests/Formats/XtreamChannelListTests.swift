@@ -5,7 +5,7 @@ import Testing
 @Suite("An Xtream panel's channels")
 struct XtreamChannelListTests {
     private func row(_ fields: String) throws -> ProviderRow {
-        try #require(try SpoolFile.xtream("[{\"stream_id\":1,\"name\":\"n\",\(fields)}]").rows.first)
+        try #require(try ListFixture.xtream("[{\"stream_id\":1,\"name\":\"n\",\(fields)}]").rows.first)
     }
 
     @Test("A whole row fills every column")
@@ -15,7 +15,7 @@ struct XtreamChannelListTests {
             "epg_channel_id":"news.uk","added":"1512103894","is_adult":"1","category_id":"34","category_ids":[34,5,"6"],"custom_sid":":0:1",
             "tv_archive":1,"direct_source":"http:\/\/x.example\/s","tv_archive_duration":"7","thumbnail":"t","deep":{"a":[{"stream_id":9}]}}]
             """#
-        let (rows, tally) = try SpoolFile.xtream(text)
+        let (rows, tally) = try ListFixture.xtream(text)
         let row = try #require(rows.first)
         let texts = ProviderRow.Field.allCases.map { row.string($0) }
         #expect(
@@ -35,8 +35,8 @@ struct XtreamChannelListTests {
             [{"is_adult":false,"stream_id":\(number),"num":\(number),"category_id":\(number),"added":\(number),"tv_archive":"1",
             "tv_archive_duration":\(number),"name":"n","epg_channel_id":null,"stream_icon":""}]
             """
-        let first = try #require(try SpoolFile.xtream(plain).rows.first)
-        let second = try #require(try SpoolFile.xtream(mixed).rows.first)
+        let first = try #require(try ListFixture.xtream(plain).rows.first)
+        let second = try #require(try ListFixture.xtream(mixed).rows.first)
         #expect(first.fingerprint == second.fingerprint)
         #expect(first.identity == second.identity)
     }
@@ -50,7 +50,7 @@ struct XtreamChannelListTests {
             ("\"1e999999999999999999999\"", "1e999999999999999999999"),
         ])
     func ids(written: String, kept: String) throws {
-        let row = try #require(try SpoolFile.xtream("[{\"name\":\"n\",\"stream_id\":\(written)}]").rows.first)
+        let row = try #require(try ListFixture.xtream("[{\"name\":\"n\",\"stream_id\":\(written)}]").rows.first)
         #expect(row.string(.streamID) == kept)
     }
 
@@ -58,7 +58,7 @@ struct XtreamChannelListTests {
     func skipped() throws {
         let text =
             #"[{"name":"a"},{"stream_id":null},{"stream_id":""},{"stream_id":{}},{"stream_id":[1]},{"stream_id":true},7,null,"x",[],{"stream_id" 5},{"stream_id":5}]"#
-        let (rows, tally) = try SpoolFile.xtream(text)
+        let (rows, tally) = try ListFixture.xtream(text)
         #expect(rows.map { $0.string(.streamID) } == ["5"])
         #expect(tally.rows == 12 && tally.skipped == 11 && tally.mended == 1)
         #expect(tally.samples.first == "row 1 skipped: no stream_id")
@@ -68,7 +68,7 @@ struct XtreamChannelListTests {
 
     @Test("A missing name is mended", arguments: ["null", "\"\"", "\" \\n\\u0000 \"", "{}", "[]", "true", "\"\\u00a0\""])
     func names(name: String) throws {
-        let (rows, tally) = try SpoolFile.xtream("[{\"stream_id\":\"9\",\"name\":\(name)}]")
+        let (rows, tally) = try ListFixture.xtream("[{\"stream_id\":\"9\",\"name\":\(name)}]")
         #expect(rows.first?.string(.name) == "Channel 9")
         #expect(tally.mended == 1)
     }
@@ -76,15 +76,15 @@ struct XtreamChannelListTests {
     @Test("Names lose control characters, keep every letter, and are cut between characters")
     func longNames() throws {
         #expect(
-            try SpoolFile.xtream(#"[{"stream_id":1,"name":"a\tb\nc\u0007d\u0085e\u007f\ud83d"}]"#).rows.first?.string(.name)
+            try ListFixture.xtream(#"[{"stream_id":1,"name":"a\tb\nc\u0007d\u0085e\u007f\ud83d"}]"#).rows.first?.string(.name)
                 == "a b cde\u{FFFD}")
-        #expect(try SpoolFile.xtream(#"[{"stream_id":1,"name":24}]"#).rows.first?.string(.name) == "24")
+        #expect(try ListFixture.xtream(#"[{"stream_id":1,"name":24}]"#).rows.first?.string(.name) == "24")
         let family = "👩‍👩‍👧‍👦"
         let name = String(repeating: "x", count: 1010) + family + family
-        let cut = try SpoolFile.xtream("[{\"stream_id\":1,\"name\":\"\(name)\"}]").rows.first?.string(.name)
+        let cut = try ListFixture.xtream("[{\"stream_id\":1,\"name\":\"\(name)\"}]").rows.first?.string(.name)
         #expect(cut == String(repeating: "x", count: 1010))
         let marks = "a" + String(repeating: "\u{0301}", count: 2000)
-        let bounded = try #require(try SpoolFile.xtream("[{\"stream_id\":1,\"name\":\"\(marks)\"}]").rows.first?.string(.name))
+        let bounded = try #require(try ListFixture.xtream("[{\"stream_id\":1,\"name\":\"\(marks)\"}]").rows.first?.string(.name))
         #expect(bounded.utf8.count <= 1024 && bounded.utf8.count > 900 && marks.unicodeScalars.starts(with: bounded.unicodeScalars))
     }
 
@@ -126,30 +126,30 @@ struct XtreamChannelListTests {
         #expect(try row("\"stream_icon\":\"\(link)\"").string(.streamIcon) == nil)
         #expect(try row("\"stream_icon\":\"\(link.prefix(8000))\"").string(.streamIcon) == String(link.prefix(8000)))
         let id = String(repeating: "é", count: 600)
-        let first = try SpoolFile.xtream("[{\"stream_id\":\"\(id)a\"},{\"stream_id\":\"\(id)b\"}]").rows
+        let first = try ListFixture.xtream("[{\"stream_id\":\"\(id)a\"},{\"stream_id\":\"\(id)b\"}]").rows
         #expect(first.allSatisfy { ($0.string(.streamID)?.utf8.count ?? 0) <= 512 })
         #expect(first[0].identity != first[1].identity)
     }
 
     @Test("The last of two equal keys counts, and keys may be in any order")
     func duplicates() throws {
-        let rows = try SpoolFile.xtream(#"[{"name":"b","name":"c","stream_id":1,"stream_id":2}]"#).rows
+        let rows = try ListFixture.xtream(#"[{"name":"b","name":"c","stream_id":1,"stream_id":2}]"#).rows
         #expect(rows.first?.string(.streamID) == "2" && rows.first?.string(.name) == "c")
     }
 
     @Test("A refused account is told from an empty list")
     func refused() throws {
-        #expect(SpoolFile.xtreamError(#"{"user_info":{"auth":0}}"#) == .rejected)
-        #expect(SpoolFile.xtreamError("") == .empty)
-        #expect(SpoolFile.xtreamError("null") == .null)
-        #expect(SpoolFile.xtreamError("Blocked") == .notAList)
-        #expect(try SpoolFile.xtream("[]").tally.rows == 0)
-        #expect(try SpoolFile.xtream(#"{"0":{"stream_id":1},"2":{"stream_id":3}}"#).rows.count == 2)
+        #expect(ListFixture.xtreamError(#"{"user_info":{"auth":0}}"#) == .rejected)
+        #expect(ListFixture.xtreamError("") == .empty)
+        #expect(ListFixture.xtreamError("null") == .null)
+        #expect(ListFixture.xtreamError("Blocked") == .notAList)
+        #expect(try ListFixture.xtream("[]").tally.rows == 0)
+        #expect(try ListFixture.xtream(#"{"0":{"stream_id":1},"2":{"stream_id":3}}"#).rows.count == 2)
     }
 
     @Test("Positions count the usable rows")
     func positions() throws {
-        try SpoolFile.with(Array(#"[{"stream_id":1},{},{"stream_id":2}]"#.utf8)) { path in
+        try ListFixture.with(Array(#"[{"stream_id":1},{},{"stream_id":2}]"#.utf8)) { path in
             var positions: [Int] = []
             _ = try XtreamChannelList(path: path).forEach { position, _ in positions.append(position) }
             #expect(positions == [0, 1])
@@ -160,7 +160,7 @@ struct XtreamChannelListTests {
         "Two real panels lose no row", .enabled(if: SharedData.isPresent, "shared data is absent"),
         arguments: [("eternal", 2607), ("tnt", 3462)])
     func real(panel: String, count: Int) throws {
-        let (rows, tally) = try SpoolFile.rows(XtreamChannelList(path: SharedData.path("xtream/panel-\(panel)/get_live_streams.json")))
+        let (rows, tally) = try ListFixture.rows(XtreamChannelList(path: SharedData.path("xtream/panel-\(panel)/get_live_streams.json")))
         #expect(rows.count == count && tally.rows == count && tally.skipped == 0)
         #expect(Set(rows.map(\.identity)).count == count)
         #expect(rows.allSatisfy { $0.has(.name) && $0.added != nil })
@@ -168,7 +168,7 @@ struct XtreamChannelListTests {
 
     @Test("The newer panel's shape is read", .enabled(if: SharedData.isPresent, "shared data is absent"))
     func newer() throws {
-        let (rows, tally) = try SpoolFile.rows(XtreamChannelList(path: SharedData.path("xtream/xui-1.5.13-shape/channels.json")))
+        let (rows, tally) = try ListFixture.rows(XtreamChannelList(path: SharedData.path("xtream/xui-1.5.13-shape/channels.json")))
         #expect(!rows.isEmpty && tally.skipped == 0)
         #expect(rows.first?.string(.streamIcon) == "https://example-iptv.com/images/news24.png")
     }

@@ -1,4 +1,5 @@
 import App
+import Catalog
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -24,7 +25,7 @@ struct Harness: Sendable {
         var values = ["DATA_DIR": folder, "LOG_LEVEL": "critical", "SYNC_INTERVAL_HOURS": "0"]
         values.merge(settings) { $1 }
         let bouquet = try await Bouquet(Settings(values))
-        let scheduler = Task { try await bouquet.scheduler().run() }
+        let scheduler = Task { try await bouquet.scheduler(pollInterval: .milliseconds(50)).run() }
         do {
             try await Application(router: bouquet.router(), logger: bouquet.logger).test(.router) { client in
                 try await body(Harness(bouquet: bouquet, client: client))
@@ -67,15 +68,14 @@ struct Harness: Sendable {
     /// Adds an account and waits for its first sync; answers the sync's report.
     func addAccount(_ server: String, name: String = "Home", password: String = "demo", more: String = "") async throws -> Answer {
         let body = #"{"name":"\#(name)","kind":"xtream","server":"\#(server)","username":"demo","password":"\#(password)"\#(more)}"#
+        let events = bouquet.store.feed.events()
         let account = try await post("/api/accounts", body)
         #expect(account.status == 201, "\(account.text)")
-        let id = account["id"].int
-        while true {
-            let runs = try await get("/api/accounts/\(id)/sync/runs?limit=1")["runs"].array
-            if let run = runs.first, run["finished_at"] != .null { return try await get("/api/sync/runs/\(run["run_id"].int)") }
-            // Joins the first sync while it runs; where it has just ended, the list of runs says so.
-            _ = await bouquet.store.feed.events().first { if case .finished = $0 { true } else { false } }
+        for await event in events {
+            guard case .finished(let run) = event, Int(run.accountID) == account["id"].int else { continue }
+            return try await get("/api/sync/runs/\(run.id)")
         }
+        throw CancellationError()
     }
 
     func sync(_ account: Int = 1, query: String = "") async throws -> Answer { try await post("/api/accounts/\(account)/sync\(query)") }

@@ -1,9 +1,9 @@
 import Catalog
-import Foundation
 import Formats
+import Foundation
 
 /// A body in a temporary file, for the length of one call.
-enum SpoolFile {
+enum ListFixture {
     static func with<Result>(_ bytes: [UInt8], _ body: (String) throws -> Result) throws -> Result {
         let path = NSTemporaryDirectory() + "/bouquet-" + UUID().uuidString
         try Data(bytes).write(to: URL(fileURLWithPath: path))

@@ -1,0 +1,60 @@
+import HTTPTypes
+import SimulatedPanel
+import Testing
+
+@testable import Server
+
+@Suite("Testing an account")
+struct AccountTests {
+    @Test(
+        "tells what the provider says of it, each in its own words",
+        arguments: [("Active", "works"), ("Expired", "expired"), ("Banned", "banned"), ("Disabled", "disabled")])
+    func words(status: String, verdict: String) async throws {
+        try await withPanel(.channels(1)) { panel in
+            try await Harness.run { bouquet in
+                panel.state.setStatus(status)
+                _ = try await bouquet.addAccount(panel.url)
+                let answer = try await bouquet.post("/api/accounts/1/test")
+                #expect(answer["status"] == .string(verdict))
+                #expect(answer["success"] == .bool(verdict == "works"))
+                #expect(answer["expires_at"] == .string("2030-01-01T00:00:00.000000Z"))
+                #expect(answer["max_connections"] == .integer(2))
+                #expect(answer["timezone"] == .string("Europe/London"))
+            }
+        }
+    }
+
+    @Test("tells a wrong password, no answer and something that is no panel apart")
+    func faults() async throws {
+        try await withPanel(.channels(1)) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url, password: "wrong")
+                #expect(try await bouquet.post("/api/accounts/1/test")["status"] == .string("rejected"))
+                _ = try await bouquet.addAccount("127.0.0.1:1")
+                #expect(try await bouquet.post("/api/accounts/2/test")["status"] == .string("no_answer"))
+                _ = try await bouquet.addAccount(panel.url)
+                panel.state.fail(.account, .html)
+                #expect(try await bouquet.post("/api/accounts/3/test")["status"] == .string("not_a_provider"))
+            }
+        }
+    }
+
+    @Test("is refused when its settings are wrong, with the field's name")
+    func refused() async throws {
+        try await Harness.run { bouquet in
+            let bad = [
+                (#"{"name":"a","server":"ftp://x","username":"u","password":"p"}"#, "server"),
+                (#"{"name":"a","server":"x","username":"u"}"#, "password"),
+                (#"{"name":"a","server":"x","username":"u","password":"p","max_connections":"many"}"#, "max_connections"),
+                (#"{"name":"a","server":"x","username":"u","password":"p","kind":"iptv"}"#, "kind"),
+            ]
+            for (body, field) in bad {
+                let answer = try await bouquet.post("/api/accounts", body)
+                #expect(answer.status == 400)
+                #expect(answer["field"] == .string(field))
+            }
+            #expect(try await bouquet.post("/api/accounts", "not json").status == 400)
+            #expect(try await bouquet.get("/api/accounts")["accounts"] == .array([]))
+        }
+    }
+}

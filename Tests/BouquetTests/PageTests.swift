@@ -1,0 +1,65 @@
+import App
+import Catalog
+import HTTPTypes
+import SimulatedPanel
+import Store
+import Testing
+
+@testable import Server
+
+@Suite("The page of accounts")
+struct PageTests {
+    private let form: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
+
+    @Test("takes a new account by a plain form, shows it, syncs it and deletes it")
+    func forms() async throws {
+        try await withPanel(.channels(1234)) { panel in
+            try await Harness.run { bouquet in
+                #expect(try await bouquet.get("/").text.contains("make demo"))
+                let body =
+                    "name=My+IPTV&kind=xtream&server=\(panel.url)&username=demo&password=demo&enabled=on&hold_threshold=40&sync_interval_hours="
+                let added = try await bouquet.request(.post, "/accounts", body, headers: form)
+                #expect(added.status == 200)
+                #expect(added.text.contains("My IPTV"))
+                let synced = try await bouquet.request(.post, "/accounts/1/sync", "", headers: form)
+                #expect(synced.text.contains("My IPTV is") && synced.text.contains("1,234"))
+                #expect(try await bouquet.bouquet.store.account(1).settings.holdThreshold == 0.4)
+                let edit = "name=Other&kind=xtream&server=http://\(panel.url)&username=demo&password=&enabled=on"
+                #expect(try await bouquet.request(.post, "/accounts/1", edit, headers: form).text.contains("Saved Other"))
+                #expect(try await bouquet.bouquet.store.account(1).settings.password == "demo")
+                #expect(try await bouquet.request(.post, "/accounts/1/delete", "", headers: form).text.contains("Deleted Other"))
+                #expect(try await bouquet.get("/api/accounts")["accounts"] == .array([]))
+            }
+        }
+    }
+
+    @Test("says what is wrong with a form, and keeps nothing of it")
+    func mistake() async throws {
+        try await Harness.run { bouquet in
+            let answer = try await bouquet.request(.post, "/accounts", "name=&kind=xtream&server=host", headers: form)
+            #expect(answer.status == 400)
+            #expect(answer.text.contains("give the account a name"))
+            #expect(try await bouquet.get("/api/accounts")["accounts"] == .array([]))
+        }
+    }
+
+    @Test("escapes what a person or a provider wrote, and allows no script but its own")
+    func escaping() async throws {
+        try await Harness.run { bouquet in
+            let body = #"{"name":"<script>alert(1)</script>","server":"127.0.0.1:1","username":"u","password":"p","enabled":false}"#
+            _ = try await bouquet.post("/api/accounts", body)
+            let page = try await bouquet.get("/")
+            #expect(!page.text.contains("<script>alert"))
+            #expect(page.text.contains("&lt;script&gt;alert"))
+        }
+    }
+
+    @Test("answers no other website's forms")
+    func crossSite() async throws {
+        try await Harness.run { bouquet in
+            let headers: HTTPFields = [.origin: "http://evil.example"]
+            let answer = try await bouquet.request(.post, "/api/accounts", #"{"name":"x"}"#, headers: headers)
+            #expect(answer.status == 403)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import App
+import Foundation
+import Testing
+
+@Suite("Configuration")
+struct SettingsTests {
+    @Test(
+        "that cannot be used is refused with the name of its variable",
+        arguments: [
+            ("PORT", "abc"), ("PORT", "70000"), ("SYNC_INTERVAL_HOURS", "-1"), ("HOLD_THRESHOLD", "2"), ("DATABASE_URL", "mysql://x"),
+            ("LOG_LEVEL", "loud"), ("SYNC_CONCURRENCY", "0"),
+        ])
+    func refused(name: String, value: String) {
+        let error = #expect(throws: SettingsError.self) { try Settings([name: value]) }
+        #expect(error?.variable == name)
+    }
+
+    @Test("has defaults that listen on this machine alone and sync every six hours")
+    func defaults() throws {
+        let settings = try Settings(["HOME": "/home/me"])
+        #expect(settings.host == "127.0.0.1")
+        #expect(settings.syncIntervalHours == 6)
+        #expect(settings.databasePath == "/home/me/.local/share/bouquet/bouquet.db")
+        #expect(try Settings(["DATABASE_URL": "sqlite:////var/b.db"]).databasePath == "/var/b.db")
+    }
+
+    @Test("is read from a file too, and a variable wins over it")
+    func file() async throws {
+        let path = NSTemporaryDirectory() + "bouquet-\(UUID().uuidString).env"
+        try "PORT=8123\nSYNC_INTERVAL_HOURS=0.5\n".write(toFile: path, atomically: true, encoding: .utf8)
+        let settings = try await Settings.load(environment: ["CONFIG_FILE": path, "PORT": "9000"])
+        #expect(settings.port == 9000)
+        #expect(settings.syncIntervalHours == 0.5)
+        await #expect(throws: SettingsError.self) { try await Settings.load(environment: ["CONFIG_FILE": "/nowhere/at/all"]) }
+    }
+}
