@@ -6,6 +6,8 @@ SHELL := /bin/bash
 SWIFT ?= swift
 RELEASE_PATH := .build-release
 RELEASE := $(RELEASE_PATH)/release/bouquet
+# One file that runs without a Swift installation.
+RELEASE_FLAGS := $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
 PACKAGES := libsqlite3-dev zlib1g-dev pkg-config make git
 SOURCES := Sources Tests Package.swift
 
@@ -35,7 +37,7 @@ build: setup ## Build for debugging
 	$(SWIFT) build
 
 release: setup ## Build for use, in a folder of its own
-	$(SWIFT) build --configuration release --scratch-path $(RELEASE_PATH) --product bouquet
+	$(SWIFT) build --configuration release --scratch-path $(RELEASE_PATH) --product bouquet $(RELEASE_FLAGS)
 
 setup: ## Install the system packages that are missing
 	@command -v $(SWIFT) >/dev/null || { echo "Bouquet needs Swift $$(cat .swift-version) or newer: https://www.swift.org/install" >&2; exit 1; }

@@ -30,7 +30,9 @@ let package = Package(
         .target(name: "Formats", dependencies: ["Catalog"], swiftSettings: settings),
         .target(
             name: "Database",
-            dependencies: [.product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift")],
+            dependencies: [
+                "CMemory", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: settings
         ),
         .target(
@@ -39,6 +41,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+        .target(name: "CMemory"),
         .target(
             name: "Sync",
             dependencies: [
@@ -75,6 +78,7 @@ let package = Package(
         .target(
             name: "SimulatedPanel",
             dependencies: [
+                "CZlib",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -85,7 +89,7 @@ let package = Package(
         .target(
             name: "App",
             dependencies: [
-                "Catalog", "Database", "Store", "Sync", "Server", "SimulatedPanel",
+                "Catalog", "Database", "Store", "Sync", "Server", "SimulatedPanel", "CMemory",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -108,6 +112,7 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),

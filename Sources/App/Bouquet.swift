@@ -23,14 +23,17 @@ package struct Bouquet: Sendable {
     package let migrated: [String]
 
     /// Opens the database, which is created and brought to this version's schema where needed.
-    package init(_ settings: Settings, now: @escaping @Sendable () -> Timestamp = Bouquet.systemTime) async throws {
+    /// - Parameter trace: told the text of each SQL statement that runs.
+    package init(
+        _ settings: Settings, now: @escaping @Sendable () -> Timestamp = Bouquet.systemTime, trace: (@Sendable (String) -> Void)? = nil
+    ) async throws {
         self.settings = settings
         var logger = Logger(label: "bouquet")
         logger.logLevel = settings.logLevel
         self.logger = logger
         folder = try SyncFolder(root: settings.dataFolder)
         if let path = settings.databasePath { try Self.createFolder(of: path) }
-        store = CatalogStore(database: try SQLiteDatabase(path: settings.databasePath), now: now)
+        store = CatalogStore(database: try SQLiteDatabase(path: settings.databasePath, trace: trace), now: now)
         migrated = try await store.migrate()
         let client = ProviderClient(limits: settings.limits)
         engine = SyncEngine(store: store, client: client, folder: folder, logger: logger)
@@ -54,7 +57,8 @@ package struct Bouquet: Sendable {
                         isSuccess: answer.verdict == .works, status: answer.verdict.rawValue, message: answer.message,
                         provider: answer.provider)
                 },
-                uploadPath: { folder.upload(account: $0) }, maximumUpload: settings.limits.maximumBytes, logger: logger))
+                uploadPath: { folder.upload(account: $0) }, dropHeld: { folder.dropHeld(account: $0) },
+                maximumUpload: settings.limits.maximumBytes, logger: logger))
     }
 
     /// Serves until it is told to stop.

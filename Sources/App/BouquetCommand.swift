@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMemory
 import Foundation
 
 /// The command line.
@@ -17,6 +18,8 @@ package struct BouquetCommand: AsyncParsableCommand {
 
     /// Runs the command that the arguments name; one line says what is wrong with the configuration.
     package static func start() async {
+        // A sync needs much memory for seconds, and Bouquet runs for months.
+        cmemory_give_back_what_is_freed()
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand { try await asynchronous.run() } else { try command.run() }

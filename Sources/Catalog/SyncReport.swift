@@ -46,6 +46,14 @@ package struct SyncReport: Sendable, Equatable {
         return report
     }
 
+    /// Whether the catalogue is the same as before.
+    package var changesNothing: Bool {
+        [
+            categoriesAdded, categoriesUpdated, categoriesDeactivated, channelsAdded, channelsUpdated, channelsReactivated,
+            channelsDeactivated,
+        ].allSatisfy { $0 == 0 }
+    }
+
     package mutating func count(_ tally: RowTally) {
         rows = tally.rows
         rowsSkipped = tally.skipped

@@ -1,4 +1,4 @@
-import Dispatch
+import CMemory
 import GRDB
 import GRDBSQLite
 
@@ -6,8 +6,10 @@ import GRDBSQLite
 package final class SQLiteDatabase: Sendable {
     private let writer: any DatabaseWriter
 
-    /// - Parameter path: a file, or nil for a database in memory.
-    package init(path: String?) throws {
+    /// - Parameters:
+    ///   - path: a file, or nil for a database in memory.
+    ///   - trace: told the text of each statement that runs.
+    package init(path: String?, trace: (@Sendable (String) -> Void)? = nil) throws {
         var configuration = Configuration()
         configuration.busyMode = .timeout(30)
         configuration.maximumReaderCount = 4
@@ -15,6 +17,9 @@ package final class SQLiteDatabase: Sendable {
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA synchronous = NORMAL")
             try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
+            if let trace {
+                database.trace { if case .statement(let statement) = $0 { trace(statement.sql) } }
+            }
         }
         do {
             writer =
@@ -38,13 +43,14 @@ package final class SQLiteDatabase: Sendable {
         } catch let error as GRDB.DatabaseError { throw DatabaseFailure(error) }
     }
 
-    /// Gives the log's disk space back after a large write, and the planner fresh statistics.
+    /// Gives the log's disk space and the memory back after a large write, and the planner fresh statistics.
     package func settle() async throws {
         do {
             try await writer.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA optimize")
                 if self.writer is DatabasePool { try database.checkpoint(.truncate) }
                 sqlite3_db_release_memory(database.sqliteConnection)
+                cmemory_give_back_now()
             }
         } catch let error as GRDB.DatabaseError where error.resultCode == .SQLITE_BUSY {
             // A reader still needs the log: the next settling shortens it.

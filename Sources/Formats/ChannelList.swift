@@ -2,8 +2,16 @@ import Catalog
 
 /// A provider's list of channels in a file, read row by row with bounded memory.
 package protocol ChannelList: Sendable {
-    /// Calls `body` with each usable row and its position among those used (0, 1, 2, …), the same in every reading.
+    /// Calls `body` with each usable row that is wanted and its position in the list (0, 1, 2, …), the same in every reading.
     /// The row is reused: what is kept of it must be copied.
+    /// - Parameter isWanted: asked once for each position, in order. A row that is not wanted is not decoded, so its faults are
+    ///   not in the tally.
     /// - Throws: `ListError`, or what `body` throws. A row that cannot be used never throws: it is in the tally.
-    func forEach(_ body: (_ position: Int, _ row: ProviderRow) throws -> Void) throws -> RowTally
+    func forEach(where isWanted: (_ position: Int) -> Bool, _ body: (_ position: Int, _ row: ProviderRow) throws -> Void) throws -> RowTally
+}
+
+extension ChannelList {
+    package func forEach(_ body: (_ position: Int, _ row: ProviderRow) throws -> Void) throws -> RowTally {
+        try forEach(where: { _ in true }, body)
+    }
 }

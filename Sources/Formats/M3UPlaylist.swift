@@ -13,17 +13,16 @@ package struct M3UPlaylist: ChannelList {
         mask = StreamMask(username: username, password: password)
     }
 
-    package func forEach(_ body: (_ position: Int, _ row: ProviderRow) throws -> Void) throws -> RowTally {
+    package func forEach(where isWanted: (Int) -> Bool, _ body: (Int, ProviderRow) throws -> Void) throws -> RowTally {
         var rows = M3URowReader(mask: mask)
         var identities = M3UIdentities()
-        _ = try forEachEntry(&rows, isScouting: true) { rows in identities.note(rows.row) }
+        _ = try forEachEntry(&rows, where: { _ in false }) { _, rows, _ in identities.note(rows.row) }
         identities.settle()
-        var position = 0
-        return try forEachEntry(&rows, isScouting: false) { rows in
+        return try forEachEntry(&rows, where: isWanted) { position, rows, isWanted in
             identities.identify(rows.row)
+            guard isWanted else { return }
             identities.identity.withUnsafeBytes { rows.setIdentity($0) }
             try body(position, rows.row)
-            position += 1
         }
     }
 
@@ -34,21 +33,24 @@ package struct M3UPlaylist: ChannelList {
         return try reader.readHeader().masked(mask)
     }
 
+    /// Calls `body` with each entry, read in full only where it is wanted: identities count all of them.
     private func forEachEntry(
-        _ rows: inout M3URowReader, isScouting: Bool, _ body: (inout M3URowReader) throws -> Void
+        _ rows: inout M3URowReader, where isWanted: (Int) -> Bool,
+        _ body: (_ position: Int, inout M3URowReader, _ isWanted: Bool) throws -> Void
     ) throws -> RowTally {
         var reader = try M3UReader(path: path)
         var tally = RowTally()
         while let event = try next(&reader) {
-            let ordinal = tally.rows
+            let position = tally.rows
             tally.rows += 1
             switch event {
-            case .withoutURL: tally.skip(ordinal, "no URL")
-            case .entry where reader.entry.url.count > TextLimit.url: tally.skip(ordinal, "the URL is too long")
+            case .withoutURL: tally.skip(position, "no URL")
+            case .entry where reader.entry.url.count > TextLimit.url: tally.skip(position, "the URL is too long")
             case .entry:
-                let mended = rows.read(reader.entry, group: reader.group, header: reader.inherited, isScouting: isScouting)
-                if let mended { tally.mend(ordinal, mended) }
-                try body(&rows)
+                let isWanted = isWanted(position)
+                let mended = rows.read(reader.entry, group: reader.group, header: reader.inherited, isScouting: !isWanted)
+                if let mended { tally.mend(position, mended) }
+                try body(position, &rows, isWanted)
             }
         }
         return tally

@@ -6,21 +6,19 @@ package struct XtreamChannelList: ChannelList {
 
     package init(path: String) { self.path = path }
 
-    package func forEach(_ body: (_ position: Int, _ row: ProviderRow) throws -> Void) throws -> RowTally {
+    package func forEach(where isWanted: (Int) -> Bool, _ body: (Int, ProviderRow) throws -> Void) throws -> RowTally {
         var elements = try JSONElements(path: path)
         var tally = RowTally()
         var reader = XtreamRowReader()
-        var position = 0
         try elements.forEach { element in
-            let ordinal = tally.rows
+            let position = tally.rows
             tally.rows += 1
+            guard isWanted(position) else { return }
             switch element {
             case .object(let bytes):
-                guard reader.read(bytes, ordinal: ordinal, tally: &tally) else { return }
-                try body(position, reader.row)
-                position += 1
-            case .other: tally.skip(ordinal, "not an object")
-            case .oversized: tally.skip(ordinal, "larger than 1 MiB")
+                if reader.read(bytes, ordinal: position, tally: &tally) { try body(position, reader.row) }
+            case .other: tally.skip(position, "not an object")
+            case .oversized: tally.skip(position, "larger than 1 MiB")
             }
         }
         return tally

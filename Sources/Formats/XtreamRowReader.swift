@@ -91,6 +91,7 @@ struct XtreamRowReader {
     /// `[1,2]`, `["1","2"]`, or a text with that in it. Kept as an extra when it says more than `category_id` does.
     private mutating func setCategories(_ value: JSONValue) {
         guard value.kind == .array || value.kind == .string, value.bytes.count <= TextLimit.url else { return }
+        if isCategory(value.bytes) { return }
         extras.removeAll(keepingCapacity: true)
         extras.append(contentsOf: "category_ids".utf8)
         var saysMore = false
@@ -107,6 +108,13 @@ struct XtreamRowReader {
             separator = UInt8(ascii: ",")
         }
         if saysMore { extras.withUnsafeBytes { row.set(.extras, $0) } }
+    }
+
+    /// The common case: the list has the row's own category alone.
+    private func isCategory(_ list: UnsafeRawBufferPointer) -> Bool {
+        guard let start = list.firstIndex(where: { !Self.isWrapping($0) }), let end = list.lastIndex(where: { !Self.isWrapping($0) })
+        else { return true }
+        return row.withBytes(.category) { $0?.elementsEqual(list[start...end]) ?? false }
     }
 
     private static func isWrapping(_ byte: UInt8) -> Bool {

@@ -26,19 +26,22 @@ package struct ServerDependencies: Sendable {
     package var testAccount: @Sendable (Account) async -> AccountTest
     /// Where an account's uploaded playlist lies.
     package var uploadPath: @Sendable (Int64) -> String
+    /// Deletes an account's list that is held for review.
+    package var dropHeld: @Sendable (Int64) -> Void
     /// Bytes of an uploaded playlist.
     package var maximumUpload: Int
     package var logger: Logger
 
     package init(
         store: CatalogStore, schedule: SyncSchedule, version: String, testAccount: @escaping @Sendable (Account) async -> AccountTest,
-        uploadPath: @escaping @Sendable (Int64) -> String, maximumUpload: Int, logger: Logger
+        uploadPath: @escaping @Sendable (Int64) -> String, dropHeld: @escaping @Sendable (Int64) -> Void, maximumUpload: Int, logger: Logger
     ) {
         self.store = store
         self.schedule = schedule
         self.version = version
         self.testAccount = testAccount
         self.uploadPath = uploadPath
+        self.dropHeld = dropHeld
         self.maximumUpload = maximumUpload
         self.logger = logger
     }

@@ -34,6 +34,7 @@ struct SyncAPI: Sendable {
     func discard(_ account: Int64) async throws {
         try await requireHeld(account)
         try await store.discardHeld(account: account)
+        dependencies.dropHeld(account)
     }
 
     private func requireHeld(_ id: Int64) async throws {

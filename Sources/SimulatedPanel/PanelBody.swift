@@ -1,3 +1,4 @@
+import CZlib
 import Hummingbird
 
 /// The body of a list, sent in pieces: it is made while it is sent.
@@ -7,12 +8,25 @@ struct PanelBody {
 
     func streams() -> ResponseBody {
         ResponseBody { writer in
-            switch lineup {
-            case .raw(let streams, _): try await writer.write(ByteBuffer(string: streams))
-            case .playlist(let text): try await writer.write(ByteBuffer(string: text))
-            case .generated(let lineup): try await write(lineup, to: &writer)
-            }
+            try await forEachPiece { try await writer.write(ByteBuffer(string: $0)) }
             try await writer.finish(nil)
+        }
+    }
+
+    /// The whole body in gzip.
+    func compressed() async throws -> [UInt8] {
+        var text = ""
+        try await forEachPiece { text += $0 }
+        var packed = [UInt8](repeating: 0, count: text.utf8.count + 1024)
+        let count = text.withUTF8 { czlib_gzip($0.baseAddress, $0.count, &packed, packed.count) }
+        return Array(packed.prefix(count))
+    }
+
+    private func forEachPiece(_ body: (String) async throws -> Void) async throws {
+        switch lineup {
+        case .raw(let streams, _): try await body(streams)
+        case .playlist(let text): try await body(text)
+        case .generated(let lineup): try await forEachPiece(of: lineup, body)
         }
     }
 
@@ -28,13 +42,14 @@ struct PanelBody {
         }
     }
 
-    private func write(_ lineup: GeneratedLineup, to writer: inout any ResponseBodyWriter) async throws {
+    private func forEachPiece(of lineup: GeneratedLineup, _ body: (String) async throws -> Void) async throws {
         let isMap = fault == .objectMap
         let form: PanelRowForm =
             switch fault {
             case .numbersAsStrings: .numbersAsStrings
             case .stringsAsNumbers: .stringsAsNumbers
             case .hostileNames: .hostile
+            case .nulls: .nulls
             default: .plain
             }
         var text = isMap ? "{" : "["
@@ -47,12 +62,12 @@ struct PanelBody {
                 if isMap { text += "\"\(count - 1)\":" }
                 text += channel.json(form)
             }
-            try await writer.write(ByteBuffer(string: text))
+            try await body(text)
             text = ""
         }
         if fault == .badRows { text += "," + Self.badRows }
         if fault != .truncated { text += isMap ? "}" : "]" }
-        try await writer.write(ByteBuffer(string: text))
+        try await body(text)
     }
 
     private static let badRows = #"""

@@ -37,13 +37,18 @@ package struct PanelChannel: Sendable {
         let quotedNumber = form == .numbersAsStrings ? "\"" : ""
         let quotedText = form == .stringsAsNumbers ? "" : "\""
         let name = form == .hostile ? Self.hostile[position % Self.hostile.count] + " \(position)" : name
-        return #"{"num":\#(quotedNumber)\#(position + 1)\#(quotedNumber),"name":\#(Self.quoted(name)),"stream_type":"live","#
+        let row =
+            #"{"num":\#(quotedNumber)\#(position + 1)\#(quotedNumber),"name":\#(Self.quoted(name)),"stream_type":"live","#
             + #""stream_id":\#(quotedNumber)\#(id)\#(quotedNumber),"#
             + #""stream_icon":"http://logos.example.com/picons/\#(id).png","epg_channel_id":\#(guideID.map(Self.quoted) ?? "null"),"#
             + #""added":\#(quotedText)\#(1_500_000_000 + position)\#(quotedText),"is_adult":\#(quotedNumber)0\#(quotedNumber),"#
             + #""category_id":\#(quotedText)\#(category)\#(quotedText),"category_ids":[\#(category)],"custom_sid":"","#
             + #""tv_archive":\#(quotedNumber)\#(hasArchive ? 1 : 0)\#(quotedNumber),"direct_source":"","#
             + #""tv_archive_duration":\#(quotedNumber)\#(hasArchive ? 7 : 0)\#(quotedNumber)}"#
+        guard form == .nulls else { return row }
+        return row.replacing(#""epg_channel_id":null,"#, with: "").replacing(#""custom_sid":"""#, with: #""custom_sid":null"#)
+            .replacing(#""direct_source":"""#, with: #""direct_source":null"#).replacing(#""is_adult":0"#, with: #""is_adult":null"#)
+            .replacing(#""tv_archive_duration":0"#, with: #""tv_archive_duration":null"#)
     }
 
     private static let hostile = [
@@ -67,4 +72,4 @@ package struct PanelChannel: Sendable {
 }
 
 /// How a row's values are written.
-enum PanelRowForm { case plain, numbersAsStrings, stringsAsNumbers, hostile }
+enum PanelRowForm { case plain, numbersAsStrings, stringsAsNumbers, nulls, hostile }

@@ -19,6 +19,10 @@ package enum PanelFault: Sendable, Equatable {
     case numbersAsStrings, stringsAsNumbers
     /// `{"0":{…},"1":{…}}` instead of `[…]`.
     case objectMap
+    /// null where a row has nothing to say, and the fields that are null left out.
+    case nulls
     case badRows
+    /// Compressed, whole or stopping in the middle.
+    case gzip, gzipTruncated
     case hostileNames
 }

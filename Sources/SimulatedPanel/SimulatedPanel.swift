@@ -59,8 +59,15 @@ package struct SimulatedPanel: Service {
             return try await reply(request, .categories) { Self.text(PanelBody(lineup: $0.lineup, fault: nil).categories) }
         case "get_live_streams":
             return try await reply(request, .streams) { values in
-                Response(
-                    status: .ok, headers: Self.json, body: PanelBody(lineup: values.lineup, fault: values.faults[.streams]).streams())
+                let fault = values.faults[.streams]
+                let body = PanelBody(lineup: values.lineup, fault: fault)
+                guard fault == .gzip || fault == .gzipTruncated else {
+                    return Response(status: .ok, headers: Self.json, body: body.streams())
+                }
+                let packed = try await body.compressed()
+                return Response(
+                    status: .ok, headers: [.contentType: "application/json", .contentEncoding: "gzip"],
+                    body: .init(byteBuffer: ByteBuffer(bytes: packed.prefix(fault == .gzip ? packed.count : packed.count / 2))))
             }
         default: return Self.text("[]")
         }
@@ -77,19 +84,20 @@ package struct SimulatedPanel: Service {
         }
     }
 
-    private func reply(_ request: Request, _ list: PanelState.List, _ good: (PanelState.Values) throws -> Response) async throws -> Response
+    private func reply(_ request: Request, _ list: PanelState.List, _ good: (PanelState.Values) async throws -> Response) async throws
+        -> Response
     {
         let values = state.peek()
         if values.sendsETag {
             let tag = "\"\(list)-\(Self.digest(values.lineup))\""
             if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified) }
-            var response = try good(state.asked(for: list))
+            var response = try await good(state.asked(for: list))
             response.headers[.eTag] = tag
             return response
         }
         let asked = state.asked(for: list)
         if let fault = asked.faults[list], let bad = try await Self.bad(fault) { return bad }
-        return try good(asked)
+        return try await good(asked)
     }
 
     private static func digest(_ lineup: PanelLineup) -> Int {
@@ -119,7 +127,8 @@ package struct SimulatedPanel: Service {
             return endless(" ", pause: .milliseconds(100))
         case .endless:
             return endless(#"{"stream_id":1,"name":"Again and again and again"},"#, pause: nil)
-        case .truncated, .tenth, .numbersAsStrings, .stringsAsNumbers, .objectMap, .badRows, .hostileNames: return nil
+        case .truncated, .tenth, .numbersAsStrings, .stringsAsNumbers, .objectMap, .nulls, .badRows, .hostileNames, .gzip, .gzipTruncated:
+            return nil
         }
     }
 

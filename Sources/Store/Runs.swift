@@ -92,13 +92,19 @@ extension CatalogStore {
         }
     }
 
+    /// - Returns: false when the owner itself has ended the run.
     /// - Throws: `StoreError.leaseLost` when the run is no longer the owner's.
-    package func renewLease(_ id: Int64, owner: String) async throws {
+    package func renewLease(_ id: Int64, owner: String) async throws -> Bool {
         let until = now().adding(seconds: Self.leaseSeconds)
-        _ = try await database.write { connection in
+        return try await database.write { connection in
             let renewed = try connection.execute(
                 "UPDATE sync_runs SET lease_until = \(until.microseconds) WHERE id = \(id) AND owner = \(owner) AND status = 'running'")
-            guard renewed == 1 else { throw StoreError.leaseLost }
+            if renewed == 1 { return true }
+            let isEnded = try connection.first(
+                "SELECT 1 FROM sync_runs WHERE id = \(id) AND owner = \(owner) AND status <> 'interrupted'"
+            ) { _ in true }
+            guard isEnded == true else { throw StoreError.leaseLost }
+            return false
         }
     }
 

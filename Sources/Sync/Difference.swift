@@ -9,15 +9,19 @@ struct Difference: Sendable {
     private(set) var channelIDs: [Int64] = []
     private(set) var vanished: [Int64] = []
     private(set) var tally = RowTally()
+    /// Active channels before this list.
+    private(set) var activeBefore = 0
     /// Rows that can be used, each identity once.
     private(set) var received = 0
     /// The groups of an M3U playlist in the order of the list.
     private(set) var groups: [ProviderCategory] = []
 
-    init(of list: any ChannelList, against known: KnownChannels, progress: (Int) -> Void) throws {
-        var known = known
+    /// - Parameter known: marked with what was seen.
+    init(of list: any ChannelList, against known: inout KnownChannels, progress: (Int) -> Void) throws {
+        activeBefore = known.activeCount
         var duplicates = RowTally()
         var groupHashes: Set<UInt64> = []
+        var lastGroup: UInt64?
         tally = try list.forEach { position, row in
             if position & 0x3FFF == 0 { progress(position) }
             switch known.find(identity: row.identity, fingerprint: row.fingerprint) {
@@ -30,7 +34,9 @@ struct Difference: Sendable {
             }
             received += 1
             let group = row.withBytes(.category) { $0.map(StableHash.hash) }
-            if let group, groupHashes.insert(group).inserted, let name = row.string(.category) {
+            guard let group, group != lastGroup else { return }
+            lastGroup = group
+            if groupHashes.insert(group).inserted, let name = row.string(.category) {
                 groups.append(ProviderCategory(id: name, name: name))
             }
         }
@@ -48,8 +54,7 @@ struct Difference: Sendable {
     func forEachChange(in list: any ChannelList, _ body: (Int64?, ProviderRow) throws -> Void) throws {
         guard !positions.isEmpty else { return }
         var next = 0
-        _ = try list.forEach { position, row in
-            guard next < positions.count, Int(positions[next]) == position else { return }
+        _ = try list.forEach(where: { next < positions.count && positions[next] == $0 }) { _, row in
             try body(channelIDs[next] == 0 ? nil : channelIDs[next], row)
             next += 1
         }

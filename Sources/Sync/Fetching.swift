@@ -72,6 +72,7 @@ struct Fetching {
         let validators = Validators(applied?.validators)
         let path = engine.folder.spool(run: run.id, list: "channels")
         let progress = progress(.channels)
+        engine.publish(run, .channels, report)
         let reply = try await engine.client.playlistReply(
             of: account, to: path, folder: engine.folder, validator: validators.condition("channels"), progress: progress)
         guard case .spooled(let spool, let validator, let received) = reply else { return nil }
@@ -125,6 +126,7 @@ struct Fetching {
 
     private mutating func fetch(_ list: String, _ url: String, _ validators: Validators) async throws -> ProviderClient.Reply {
         let phase: SyncProgress.Phase = list == "channels" ? .channels : .categories
+        engine.publish(run, phase, report)
         let limit = list == "channels" ? engine.client.limits.maximumBytes : min(32 << 20, engine.client.limits.maximumBytes)
         let reply = try await engine.client.fetch(
             url, of: account, to: engine.folder.spool(run: run.id, list: list), limit: limit,

@@ -1,16 +1,25 @@
-/// An account's channels as a sync compares them: 25 bytes each and a hash table over their identities.
+/// An account's channels as a sync compares them: 26 bytes each and a hash table over their identities.
 struct KnownChannels: Sendable {
     private var ids: [Int64] = []
     private var identities: [UInt64] = []
     private var fingerprints: [UInt64] = []
     private var active: [Bool] = []
     private var seen: [Bool] = []
-    /// Open addressing: positions + 1, 0 is free; at most half full.
+    /// Open addressing: positions + 1, 0 is free; at most three quarters full.
     private var table: [UInt32] = []
     /// Providers mostly keep their order: the next row is guessed before it is looked up.
     private var guess = 0
 
     private(set) var activeCount = 0
+
+    init(capacity: Int = 0) {
+        ids.reserveCapacity(capacity)
+        identities.reserveCapacity(capacity)
+        fingerprints.reserveCapacity(capacity)
+        active.reserveCapacity(capacity)
+        seen.reserveCapacity(capacity)
+        while table.count * 3 < capacity * 4 { grow() }
+    }
 
     mutating func add(id: Int64, identity: UInt64, fingerprint: UInt64, isActive: Bool) {
         append(id: id, identity: identity, fingerprint: fingerprint, isActive: isActive, isSeen: false)
@@ -40,7 +49,7 @@ struct KnownChannels: Sendable {
         fingerprints.append(fingerprint)
         active.append(isActive)
         seen.append(isSeen)
-        if ids.count * 2 > table.count { grow() } else { insert(ids.count - 1) }
+        if ids.count * 4 > table.count * 3 { grow() } else { insert(ids.count - 1) }
     }
 
     private func position(of identity: UInt64) -> Int? {

@@ -19,6 +19,9 @@ package struct ProviderClient: Sendable {
         self.limits = limits
     }
 
+    /// Bytes between two words of progress.
+    private static let progressStep = 256 << 10
+
     package func shutdown() async throws { try await http.shutdown() }
 
     enum Reply: Sendable {
@@ -65,9 +68,10 @@ package struct ProviderClient: Sendable {
         let spool = try SpoolWriter(path: path, limit: limit)
         var received = 0
         for try await part in response.body {
+            let before = received
             received += part.readableBytes
             try part.withUnsafeReadableBytes(spool.write)
-            progress(received)
+            if before / Self.progressStep != received / Self.progressStep { progress(received) }
         }
         let etag = response.headers.first(name: "ETag").map { "etag " + $0 }
         let modified = response.headers.first(name: "Last-Modified").map { "modified " + $0 }

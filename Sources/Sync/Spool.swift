@@ -23,9 +23,10 @@ final class SpoolWriter {
     deinit { close(descriptor) }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws {
-        if isFirst, bytes.count >= 2 {
+        if isFirst, let first = bytes.first {
             isFirst = false
-            if bytes[0] == 0x1F, bytes[1] == 0x8B { inflater = try Inflater() }
+            // The first byte of gzip is none that a list can start with.
+            if first == 0x1F { inflater = try Inflater() }
         }
         if let inflater { try inflater.inflate(bytes, keep) } else { try keep(bytes) }
     }

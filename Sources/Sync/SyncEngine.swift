@@ -4,6 +4,7 @@ import Logging
 import Metrics
 import NIOPosix
 import Store
+import Synchronization
 
 /// Carries out sync runs: fetch, compare, and apply whole or not at all.
 package struct SyncEngine: Sendable {
@@ -87,20 +88,24 @@ package struct SyncEngine: Sendable {
     private func compareAndApply(_ reply: ProviderReply, _ run: SyncRun, _ account: Account) async throws -> SyncRun {
         publish(run, .comparing, reply.report)
         let list = ProviderLists.channels(of: account, at: reply.path)
-        let known = try await store.reduceFingerprints(account: account.id, into: KnownChannels()) {
-            $0.add(id: $1, identity: $2, fingerprint: $3, isActive: $4)
-        }
+        // Behind a lock to be changed in place: copied, the largest account would cost its memory twice.
+        let known = ComparedChannels(
+            try await store.reduceFingerprints(account: account.id, into: { KnownChannels(capacity: $0) }) {
+                $0.add(id: $1, identity: $2, fingerprint: $3, isActive: $4)
+            })
         let difference = try await threads.runIfActive {
-            try Difference(of: list, against: known) { rows in
-                var report = reply.report
-                report.rows = rows
-                publish(run, .comparing, report)
+            try known.channels.withLock { known in
+                try Difference(of: list, against: &known) { rows in
+                    var report = reply.report
+                    report.rows = rows
+                    publish(run, .comparing, report)
+                }
             }
         }
         try Task.checkCancellation()
         var report = reply.report
         report.count(difference.tally)
-        if !run.isForced, let held = hold(difference, known, account) {
+        if !run.isForced, let held = hold(difference, account) {
             report.status = .held
             report.held = held
             folder.hold(run: run.id, account: account.id)
@@ -117,11 +122,11 @@ package struct SyncEngine: Sendable {
         return ended
     }
 
-    private func hold(_ difference: Difference, _ known: KnownChannels, _ account: Account) -> SyncReport.Held? {
+    private func hold(_ difference: Difference, _ account: Account) -> SyncReport.Held? {
         let threshold = account.settings.holdThreshold ?? client.limits.holdThreshold
         let isHeld = SyncGuard(threshold: threshold).holds(
-            active: known.activeCount, vanishing: difference.vanished.count, received: difference.received)
-        return isHeld ? .init(active: known.activeCount, wouldDeactivate: difference.vanished.count) : nil
+            active: difference.activeBefore, vanishing: difference.vanished.count, received: difference.received)
+        return isHeld ? .init(active: difference.activeBefore, wouldDeactivate: difference.vanished.count) : nil
     }
 
     func publish(_ run: SyncRun, _ phase: SyncProgress.Phase, _ report: SyncReport) {
@@ -134,17 +139,17 @@ package struct SyncEngine: Sendable {
 
     /// Keeps the run ours while `body` works; ends `body` when it no longer is.
     private func withLease(_ id: Int64, _ body: @escaping @Sendable () async throws -> SyncRun) async throws -> SyncRun {
-        try await withThrowingTaskGroup(of: SyncRun.self) { group in
-            group.addTask(operation: body)
+        try await withThrowingTaskGroup(of: SyncRun?.self) { group in
+            group.addTask { try await body() }
             group.addTask {
-                while true {
+                repeat {
                     try await Task.sleep(for: .seconds(CatalogStore.leaseSeconds / 4))
-                    try await store.renewLease(id, owner: owner)
-                }
+                } while try await store.renewLease(id, owner: owner)
+                return nil
             }
             defer { group.cancelAll() }
-            guard let run = try await group.next() else { throw CancellationError() }
-            return run
+            for try await case let run? in group { return run }
+            throw CancellationError()
         }
     }
 
@@ -177,6 +182,13 @@ package struct SyncEngine: Sendable {
 
 /// An error whose description may be shown to a person.
 typealias DescribedError = any Error & CustomStringConvertible & Sendable
+
+/// The known channels where the thread that compares can mark them in place.
+private final class ComparedChannels: Sendable {
+    let channels: Mutex<KnownChannels>
+
+    init(_ channels: KnownChannels) { self.channels = Mutex(channels) }
+}
 
 /// A provider's lists on disk, ready to be compared.
 struct ProviderReply: Sendable {

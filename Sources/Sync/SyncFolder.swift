@@ -30,7 +30,7 @@ package struct SyncFolder: Sendable {
         }
     }
 
-    func dropHeld(account id: Int64) {
+    package func dropHeld(account id: Int64) {
         for list in ["channels", "categories"] { unlink(held(account: id, list: list)) }
     }
 

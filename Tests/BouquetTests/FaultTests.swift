@@ -1,3 +1,4 @@
+import App
 import Foundation
 import HTTPTypes
 import SimulatedPanel
@@ -14,7 +15,7 @@ struct FaultTests {
         "leaves the catalogue as it is, at the first sync and later, and the next good sync restores everything",
         arguments: [
             .status(401), .status(403), .status(404), .status(429), .status(500), .html, .emptyBody, .null, .truncated, .shortBody, .reset,
-            .authZero, .neverAnswers, .drip, .endless, .blocked,
+            .authZero, .neverAnswers, .drip, .endless, .blocked, .gzipTruncated,
         ] as [PanelFault])
     func failed(fault: PanelFault) async throws {
         try await withPanel(.channels(200)) { panel in
@@ -121,7 +122,7 @@ struct FaultTests {
 
     @Test(
         "of types and shapes gives the same catalogue: a re-sync changes nothing",
-        arguments: [.numbersAsStrings, .stringsAsNumbers, .objectMap] as [PanelFault])
+        arguments: [.numbersAsStrings, .stringsAsNumbers, .objectMap, .nulls, .gzip] as [PanelFault])
     func shapes(fault: PanelFault) async throws {
         try await withPanel(.channels(200)) { panel in
             try await Harness.run { bouquet in
@@ -164,6 +165,50 @@ struct FaultTests {
                 #expect(names.allSatisfy { $0.utf8.count <= 1024 && !$0.unicodeScalars.contains { $0.value < 0x20 } })
                 #expect(try await bouquet.sync()["status"] == .string("unchanged"))
             }
+        }
+    }
+
+    @Test("that is held is discarded by a person, who is not asked again until the provider says something")
+    func discarded() async throws {
+        try await withPanel(.channels(200)) { panel in
+            try await Harness.run { bouquet in
+                #expect(try await bouquet.addAccount(panel.url)["success"] == .bool(true))
+                panel.streams(fail: .tenth)
+                #expect(try await bouquet.sync()["status"] == .string("held"))
+                #expect(try await bouquet.post("/api/accounts/1/sync/discard").status == 200)
+                #expect(try await bouquet.status()["held"] == .null)
+                #expect(try await bouquet.status()["active_channels"] == .integer(200))
+                #expect(try await bouquet.post("/api/accounts/1/sync/discard").status == 409)
+                let left = try FileManager.default.contentsOfDirectory(atPath: bouquet.bouquet.settings.dataFolder + "/held")
+                #expect(left.isEmpty)
+            }
+        }
+    }
+
+    @Test("is held by the account's own threshold where it has one, and else by the global one")
+    func thresholds() async throws {
+        try await withPanel(.channels(200)) { panel in
+            try await Harness.run(["HOLD_THRESHOLD": "0.95"]) { bouquet in
+                _ = try await bouquet.addAccount(panel.url, name: "Lenient")
+                _ = try await bouquet.addAccount(panel.url, name: "Strict", more: #","hold_threshold":0.5"#)
+                panel.streams(fail: .tenth)
+                #expect(try await bouquet.sync(1)["channels_deactivated"] == .integer(180))
+                #expect(try await bouquet.sync(2)["status"] == .string("held"))
+            }
+        }
+    }
+
+    @Test("of an endless list ends at the limit, and leaves nothing of it on disk")
+    func bounded() async throws {
+        let folder = Harness.temporaryFolder()
+        try await withPanel(.channels(200)) { panel in
+            try await Harness.run(Self.limits, folder: folder) { bouquet in
+                panel.streams(fail: .endless)
+                let report = try await bouquet.addAccount(panel.url)
+                #expect(report["errors"].array.first?.string.contains("larger than the limit") == true)
+            }
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder + "/spool")
+            #expect(left.isEmpty)
         }
     }
 }

@@ -147,12 +147,15 @@ struct XtreamChannelListTests {
         #expect(try ListFixture.xtream(#"{"0":{"stream_id":1},"2":{"stream_id":3}}"#).rows.count == 2)
     }
 
-    @Test("Positions count the usable rows")
+    @Test("Only the wanted positions are read again, and they are the ones of the first reading")
     func positions() throws {
-        try ListFixture.with(Array(#"[{"stream_id":1},{},{"stream_id":2}]"#.utf8)) { path in
-            var positions: [Int] = []
-            _ = try XtreamChannelList(path: path).forEach { position, _ in positions.append(position) }
-            #expect(positions == [0, 1])
+        try ListFixture.with(Array(#"[{"stream_id":1},{},{"stream_id":2},{"stream_id":3}]"#.utf8)) { path in
+            var read: [Int: String] = [:]
+            _ = try XtreamChannelList(path: path).forEach { read[$0] = $1.string(.streamID) }
+            #expect(read == [0: "1", 2: "2", 3: "3"])
+            read = [:]
+            _ = try XtreamChannelList(path: path).forEach(where: { $0 != 2 }) { read[$0] = $1.string(.streamID) }
+            #expect(read == [0: "1", 3: "3"])
         }
     }
 

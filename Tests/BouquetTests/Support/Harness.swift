@@ -18,13 +18,14 @@ struct Harness: Sendable {
     let client: any TestClientProtocol
 
     /// - Parameter settings: environment variables.
-    static func run(_ settings: [String: String] = [:], folder: String? = nil, _ body: @escaping @Sendable (Harness) async throws -> Void)
-        async throws
-    {
+    static func run(
+        _ settings: [String: String] = [:], folder: String? = nil, now: @escaping @Sendable () -> Timestamp = Bouquet.systemTime,
+        trace: (@Sendable (String) -> Void)? = nil, _ body: @escaping @Sendable (Harness) async throws -> Void
+    ) async throws {
         let folder = folder ?? temporaryFolder()
         var values = ["DATA_DIR": folder, "LOG_LEVEL": "critical", "SYNC_INTERVAL_HOURS": "0"]
         values.merge(settings) { $1 }
-        let bouquet = try await Bouquet(Settings(values))
+        let bouquet = try await Bouquet(Settings(values), now: now, trace: trace)
         let scheduler = Task { try await bouquet.scheduler(pollInterval: .milliseconds(50)).run() }
         do {
             try await Application(router: bouquet.router(), logger: bouquet.logger).test(.router) { client in

@@ -1,0 +1,135 @@
+import Catalog
+import Database
+
+extension Application {
+    /// What `bind` binds of a row, in that order; the texts are `ProviderRow.Field`'s.
+    private static let rowColumns = """
+        stream_id, name, number, provider_category, stream_type, stream_icon, epg_channel_id, custom_sid, direct_source, extras,
+        added, tv_archive, tv_archive_duration, is_adult, search_name, content_hash
+        """
+    private static let rowColumnCount = 16
+    private static let rowPlaceholders = Array(repeating: "?", count: rowColumnCount).joined(separator: ", ")
+
+    /// The account's first channels: nothing is there that they could be compared with.
+    func insertAll() throws -> Int {
+        let insert = try connection.prepare(
+            """
+            INSERT INTO channels (\(Self.rowColumns), account_id, is_active, created_at, updated_at, category_id)
+            VALUES (\(Self.rowPlaceholders), ?, 1, ?, ?, (SELECT id FROM categories WHERE account_id = ? AND category_id = ?))
+            """)
+        for (offset, value) in [account, now, now, account].enumerated() { insert.bind(value, at: Self.rowColumnCount + offset) }
+        var count = 0
+        try runForEachRow(insert) { _, row in
+            row.withBytes(.category) { insert.bind(utf8: $0, at: Self.rowColumnCount + 4) }
+            count += 1
+        }
+        return count
+    }
+
+    func stage() throws {
+        try connection.execute(
+            """
+            CREATE TEMPORARY TABLE IF NOT EXISTS staged_channels (
+                position INTEGER PRIMARY KEY, channel_id BIGINT, stream_id TEXT NOT NULL, name TEXT NOT NULL, number TEXT,
+                provider_category TEXT, stream_type TEXT, stream_icon TEXT, epg_channel_id TEXT, custom_sid TEXT,
+                direct_source TEXT, extras TEXT, added BIGINT, tv_archive INTEGER NOT NULL, tv_archive_duration BIGINT NOT NULL,
+                is_adult INTEGER NOT NULL, search_name TEXT NOT NULL, content_hash BIGINT NOT NULL)
+            """)
+        try connection.execute("DELETE FROM staged_channels")
+        let insert = try connection.prepare(
+            "INSERT INTO staged_channels (\(Self.rowColumns), channel_id) VALUES (\(Self.rowPlaceholders), ?)")
+        try runForEachRow(insert) { channelID, _ in insert.bind(channelID.map(SQLValue.integer) ?? .null, at: Self.rowColumnCount) }
+    }
+
+    /// Runs a statement with every row of the change bound to its first parameters; `bindRest` binds those behind them.
+    private func runForEachRow(_ statement: SQLStatement, _ bindRest: (Int64?, ProviderRow) -> Void) throws {
+        var folding = NameFolding()
+        var folded: [UInt8] = []
+        try change.writeRows { channelID, row in
+            for field in ProviderRow.Field.allCases { row.withBytes(field) { statement.bind(utf8: $0, at: field.rawValue) } }
+            statement.bind(row.added.map(SQLValue.integer) ?? .null, at: 10)
+            statement.bind(row.hasArchive ? 1 : 0, at: 11)
+            statement.bind(row.archiveDuration, at: 12)
+            statement.bind(row.isAdult ? 1 : 0, at: 13)
+            row.withBytes(.name) { folding.fold($0 ?? UnsafeRawBufferPointer(start: nil, count: 0), into: &folded) }
+            folded.withUnsafeBytes { bytes in
+                if bytes.isEmpty { statement.bind(.text(""), at: 14) } else { statement.bind(utf8: bytes, at: 14) }
+            }
+            statement.bind(Int64(bitPattern: row.fingerprint), at: 15)
+            bindRest(channelID, row)
+            try statement.run()
+        }
+    }
+
+    func stageVanished() throws {
+        try connection.execute("CREATE TEMPORARY TABLE IF NOT EXISTS vanished_channels (id INTEGER PRIMARY KEY)")
+        try connection.execute("DELETE FROM vanished_channels")
+        let insert = try connection.prepare("INSERT INTO vanished_channels VALUES (?)")
+        for id in change.vanished {
+            insert.bind(id, at: 0)
+            try insert.run()
+        }
+    }
+
+    /// A channel that vanished and a new one that is plainly the same are one channel with a new stream id: the same name and
+    /// guide id (or, without one, the same category), and on either side only one such.
+    func pairRenumbered() throws {
+        guard !change.vanished.isEmpty else { return }
+        try connection.execute(
+            """
+            WITH gone AS (
+                SELECT c.id, c.search_name, COALESCE(c.epg_channel_id, '') AS guide, COALESCE(c.provider_category, '') AS category,
+                    COUNT(*) OVER (PARTITION BY c.search_name, COALESCE(c.epg_channel_id, ''), COALESCE(c.provider_category, '')) AS alike
+                FROM vanished_channels v JOIN channels c ON c.id = v.id
+            ), come AS (
+                SELECT s.position, s.search_name, COALESCE(s.epg_channel_id, '') AS guide, COALESCE(s.provider_category, '') AS category,
+                    COUNT(*) OVER (PARTITION BY s.search_name, COALESCE(s.epg_channel_id, ''), COALESCE(s.provider_category, '')) AS alike
+                FROM staged_channels s WHERE s.channel_id IS NULL
+            ), pairs AS (
+                SELECT come.position, gone.id FROM come
+                JOIN gone ON gone.search_name = come.search_name AND gone.guide = come.guide AND gone.category = come.category
+                WHERE gone.alike = 1 AND come.alike = 1
+            )
+            UPDATE staged_channels SET channel_id = pairs.id FROM pairs WHERE pairs.position = staged_channels.position
+            """)
+        try connection.execute(
+            "DELETE FROM vanished_channels WHERE id IN (SELECT channel_id FROM staged_channels WHERE channel_id IS NOT NULL)")
+    }
+
+    func updateChanged() throws -> Int {
+        try connection.execute(
+            """
+            UPDATE channels AS c SET stream_id = s.stream_id, name = s.name, search_name = s.search_name, number = s.number,
+                provider_category = s.provider_category, stream_type = s.stream_type, stream_icon = s.stream_icon,
+                epg_channel_id = s.epg_channel_id, custom_sid = s.custom_sid, direct_source = s.direct_source, extras = s.extras,
+                added = s.added, tv_archive = s.tv_archive, tv_archive_duration = s.tv_archive_duration, is_adult = s.is_adult,
+                content_hash = s.content_hash, is_active = 1, last_seen = NULL, updated_at = \(now),
+                category_id = (SELECT k.id FROM categories k WHERE k.account_id = \(account) AND k.category_id = s.provider_category)
+            FROM staged_channels s WHERE c.id = s.channel_id
+            """)
+    }
+
+    func insertNew() throws -> Int {
+        try connection.execute(
+            """
+            INSERT INTO channels (account_id, stream_id, name, category_id, stream_type, stream_icon, epg_channel_id, added,
+                custom_sid, tv_archive, direct_source, tv_archive_duration, is_active, created_at, updated_at, number, is_adult,
+                extras, provider_category, search_name, content_hash)
+            SELECT \(account), s.stream_id, s.name,
+                (SELECT k.id FROM categories k WHERE k.account_id = \(account) AND k.category_id = s.provider_category),
+                s.stream_type, s.stream_icon, s.epg_channel_id, s.added, s.custom_sid, s.tv_archive, s.direct_source,
+                s.tv_archive_duration, 1, \(now), \(now), s.number, s.is_adult, s.extras, s.provider_category, s.search_name,
+                s.content_hash
+            FROM staged_channels s WHERE s.channel_id IS NULL ORDER BY s.position
+            """)
+    }
+
+    func deactivateVanished() throws -> Int {
+        try connection.execute(
+            """
+            UPDATE channels SET is_active = 0, updated_at = \(now),
+                last_seen = (SELECT last_sync_at FROM accounts WHERE id = \(account))
+            WHERE id IN (SELECT id FROM vanished_channels)
+            """)
+    }
+}

@@ -1,0 +1,31 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+
+/// Requests to the program when it runs as a process of its own.
+enum HTTP {
+    static func post(_ url: String, _ body: String = "") async throws {
+        var request = HTTPClientRequest(url: url)
+        request.method = .POST
+        request.body = .bytes(ByteBuffer(string: body))
+        _ = try await HTTPClient.shared.execute(request, timeout: .seconds(60)).body.collect(upTo: 1 << 20)
+    }
+}
+
+/// The program's server-sent events.
+struct EventStream {
+    private var body: HTTPClientResponse.Body.AsyncIterator
+
+    /// Returns when the stream stands: nothing that happens later is missed.
+    init(_ url: String) async throws {
+        body = try await HTTPClient.shared.execute(.init(url: url), timeout: .seconds(60)).body.makeAsyncIterator()
+        _ = try await body.next()
+    }
+
+    /// What came until a text was in it.
+    func text(until end: String) async throws -> String {
+        var (body, text) = (body, "")
+        while !text.contains(end), let part = try await body.next() { text += String(buffer: part) }
+        return text
+    }
+}
