@@ -28,7 +28,9 @@ struct SyncCommand: AsyncParsableCommand {
             var ended: [SyncRun] = []
             for id in ids {
                 let run = try await store.requestRun(account: id, isForced: force)
-                let progress = Task { await Self.showProgress(store.feed.events(), isShown: !json && Terminal.isInteractive) }
+                let expected = try await store.runs(account: id, limit: 20).elements.lazy.map(\.report.bytes).first { $0 > 0 }
+                let isShown = !json && Terminal.isInteractive
+                let progress = Task { await Self.showProgress(store.feed.events(), expecting: expected, isShown: isShown) }
                 defer { progress.cancel() }
                 let result = if let own = try await bouquet.engine.run(run) { own } else { try await Self.wait(for: run.id, in: store) }
                 ended.append(result)
@@ -49,16 +51,26 @@ struct SyncCommand: AsyncParsableCommand {
         }
     }
 
-    private static func showProgress(_ events: AsyncStream<RunFeed.Event>, isShown: Bool) async {
+    /// - Parameter expected: bytes of the account's last list: panels do not say how much they will send.
+    private static func showProgress(_ events: AsyncStream<RunFeed.Event>, expecting expected: Int?, isShown: Bool) async {
         guard isShown else { return }
         for await event in events {
             if case .progress(let progress) = event {
                 let megabytes = Double(progress.bytes / 100_000) / 10
-                FileHandle.standardError.write(Data("\r\u{1B}[K\(progress.phase.rawValue)  \(megabytes) MB  \(progress.rows) rows".utf8))
+                let bar = expected.map { Self.bar(progress, of: $0) + "  " } ?? ""
+                FileHandle.standardError.write(
+                    Data("\r\u{1B}[K\(bar)\(progress.phase.rawValue)  \(megabytes) MB  \(progress.rows) rows".utf8))
             } else if case .finished = event {
                 FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
             }
         }
+    }
+
+    /// Fetching is most of the way; a list that grew stays just short of its end.
+    private static func bar(_ progress: SyncProgress, of expected: Int) -> String {
+        let isFetched = progress.phase == .comparing || progress.phase == .applying
+        let filled = isFetched ? 20 : min(19, progress.bytes * 20 / expected)
+        return "[" + String(repeating: "█", count: filled) + String(repeating: "·", count: 20 - filled) + "]"
     }
 
     private static func sentence(_ run: SyncRun) -> String {

@@ -5,6 +5,7 @@ import Logging
 import SimulatedPanel
 import Store
 import Sync
+import Synchronization
 import Testing
 
 @testable import Server
@@ -23,6 +24,58 @@ struct SchedulerTests {
                     if ends == 3 { break }
                 }
                 #expect(try await bouquet.get("/api/accounts/1/sync/runs")["runs"].array.count >= 3)
+            }
+        }
+    }
+
+    @Test("syncs at its start what was never synced, and after a restart neither repeats nor forgets")
+    func restart() async throws {
+        let folder = Harness.temporaryFolder()
+        let time = Mutex(Timestamp(seconds: 1_800_000_000))
+        let now: @Sendable () -> Timestamp = { time.withLock { $0 } }
+        let hours: @Sendable (Double) -> Void = { hours in time.withLock { $0 = $0.adding(seconds: hours * 3600) } }
+        try await withPanel(.channels(10)) { panel in
+            let settings = AccountSettings(name: "a", kind: .xtream, server: "http://\(panel.url)", username: "demo", password: "demo")
+            try await Harness.run(["SYNC_INTERVAL_HOURS": "6"], folder: folder, now: now) { bouquet in
+                let events = bouquet.bouquet.store.feed.events()
+                _ = try await bouquet.bouquet.store.addAccount(settings)
+                for await event in events { if case .finished = event { break } }
+            }
+            #expect(panel.state.requests(.streams) == 1)
+
+            hours(1)
+            try await Harness.run(["SYNC_INTERVAL_HOURS": "6"], folder: folder, now: now) { bouquet in
+                // Another account's sync takes the scheduler through its whole look at what is due.
+                _ = try await bouquet.addAccount("127.0.0.1:1", name: "b")
+            }
+            #expect(panel.state.requests(.streams) == 1)
+
+            hours(7)
+            try await Harness.run(["SYNC_INTERVAL_HOURS": "6"], folder: folder, now: now) { bouquet in
+                let events = bouquet.bouquet.store.feed.events()
+                // An overdue account waits up to a minute after the start, so that not all providers are asked at once.
+                hours(0.02)
+                for await event in events { if case .finished(let run) = event, run.accountID == 1 { break } }
+            }
+            #expect(panel.state.requests(.streams) == 2)
+        }
+    }
+
+    @Test("does not count a failure as a sync, and tries again later and later")
+    func failures() async throws {
+        let time = Mutex(Timestamp(seconds: 1_800_000_000))
+        try await withPanel(.channels(10)) { panel in
+            try await Harness.run(["SYNC_INTERVAL_HOURS": "6"], now: { time.withLock { $0 } }) { bouquet in
+                panel.streams(fail: .status(500))
+                #expect(try await bouquet.addAccount(panel.url)["status"] == .string("failed"))
+                #expect(try await bouquet.status()["last_sync"] == .null)
+                let next = try await bouquet.status()["next_sync"].string
+                #expect(Timestamp(iso: next) == Timestamp(seconds: 1_800_000_300))
+                panel.recover()
+                let events = bouquet.bouquet.store.feed.events()
+                time.withLock { $0 = $0.adding(seconds: 300) }
+                for await event in events { if case .finished = event { break } }
+                #expect(try await bouquet.status()["active_channels"] == .integer(10))
             }
         }
     }

@@ -24,11 +24,13 @@ function progressText({ phase, bytes, rows }) {
 }
 
 function reportText(report) {
-  if (report.status === "held") return "needs your decision: most of its channels would go.";
-  if (report.success === false) return `could not sync. ${report.errors?.[0] ?? report.error ?? ""}`;
+  const name = report.account_name;
+  if (report.status === "held") return `${name} needs your decision: too many channels would go.`;
+  if (report.success === false) return `${name} could not sync: ${report.errors?.[0] ?? report.error ?? "the log says more"}.`;
   const words = { channels_added: "added", channels_updated: "updated", channels_reactivated: "returned", channels_deactivated: "gone", rows_skipped: "skipped" };
   const parts = Object.keys(words).filter((key) => report[key] > 0).map((key) => `${number.format(report[key])} ${words[key]}`);
-  return `${parts.join(", ") || "no channel changed"}, in ${(report.duration_seconds ?? 0).toFixed(1)} s.`;
+  const seconds = report.duration_seconds ?? 0;
+  return `${name}: ${parts.join(", ") || "no channel changed"}, in ${seconds < 0.05 ? "under 0.1" : seconds.toFixed(1)} s.`;
 }
 
 const instant = (text) => new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
@@ -156,7 +158,7 @@ function take(doc, { withNotice = false } = {}) {
   byId("page-actions").replaceWith(doc.getElementById("page-actions"));
   if (withNotice) byId("notice").replaceChildren(...doc.getElementById("notice").childNodes);
   settle();
-  if (focus && document.activeElement?.id !== focus) byId(focus)?.focus({ preventScroll: true });
+  if (focus && document.activeElement?.id !== focus) (byId(focus) ?? byId("main")).focus({ preventScroll: true });
 }
 
 /** What holds after each change of the page. */
@@ -192,9 +194,11 @@ function refresh() {
 
 async function sync(ids, path) {
   ids = ids.filter((id) => !running.has(id));
+  byId("notice").replaceChildren();
   for (const id of ids) {
     running.set(id, { phase: "waiting" });
     starting.add(id);
+    part(byId(`account-${id}`), "result").replaceChildren();
   }
   settle();
   try {
@@ -232,7 +236,7 @@ async function onFinished(event) {
   allOf.delete(id);
   byId(`account-${id}`)?.removeAttribute("data-syncing");
   await refresh();
-  toast(`${report.account_name}: ${reportText(report)}`);
+  toast(reportText(report));
   const details = byId(`report-${id}`);
   if (!details || report.success === false) return;
   details.open = true;
@@ -264,10 +268,10 @@ setInterval(tellTimes, 60000);
 // ---- Forms
 
 function showTest(box, { success, message, error, ...facts }) {
-  const answer = element("div", "", element("p", message ?? error ?? (success ? "It works." : "It failed.")));
+  const answer = element("div", "", element("p", `Test: ${message ?? error ?? (success ? "it works" : "it failed")}`));
   answer.className = success ? "ok" : "failed";
   const known = [
-    ["Expires", facts.expires_at && instant(facts.expires_at).toLocaleDateString("en-GB", { dateStyle: "medium" })],
+    ["Expires", facts.expires_at?.slice(0, 10)],
     ["Connections", facts.max_connections && `${facts.active_connections ?? 0} of ${facts.max_connections} in use`],
     ["Time zone", facts.timezone],
   ].filter(([, value]) => value);
@@ -287,9 +291,9 @@ async function test(card, button) {
   wait(button, false);
 }
 
-async function upload(id, file) {
-  await api("PUT", `/api/accounts/${id}/playlist`, file, "audio/x-mpegurl");
-  await api("POST", `/api/accounts/${id}/sync?wait=false`);
+/** The file, which Bouquet then syncs of its own accord. */
+function upload(id, file) {
+  return api("PUT", `/api/accounts/${id}/playlist`, file, "audio/x-mpegurl");
 }
 
 /** Makes the account, then sends its file; a second try only sends the file. */
@@ -328,12 +332,13 @@ async function save(form) {
       if (file) { await upload(form.dataset.id, file); doc = await page("/"); }
     }
     form.closest("dialog")?.close();
-    if (isNew) { form.reset(); delete form.dataset.created; }
+    if (isNew) { form.reset(); delete form.dataset.created; part(form, "told").textContent = hint; }
     take(doc, { withNotice: true });
   } catch (error) {
+    if (form.dataset.created) refresh();
     if (!problem) { toast(error.message); return; }
     problem.textContent = error.message;
-    problem.scrollIntoView({ block: "nearest" });
+    form.closest("dialog").scrollTop = 0;
   } finally {
     wait(button, false);
   }
@@ -364,7 +369,21 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   dialog.removeAttribute("popover");
   part(dialog, "problem").textContent = "";
-  if (button.getAttribute("popovertargetaction") === "hide") dialog.close(); else dialog.showModal();
+  if (button.getAttribute("popovertargetaction") === "hide") { dialog.close(); return; }
+  const form = dialog.querySelector("form");
+  delete form.dataset.created;
+  if (dialog.id !== "add") form.reset();
+  dialog.showModal();
+});
+
+const hint = part(byId("add"), "told").textContent;
+
+// A message goes without a new page.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".dismiss")) return;
+  event.preventDefault();
+  byId("notice").replaceChildren();
+  byId("main").focus({ preventScroll: true });
 });
 
 // A pasted link with the login in it is taken apart at once.
@@ -380,7 +399,7 @@ document.addEventListener("input", (event) => {
   form.elements.password.value = password;
   field.value = link.origin + link.pathname.replace(/\/[^/]*\.php$|\/$/, "");
   if (!form.elements.name.value) form.elements.name.value = link.hostname;
-  toast("Took the server, user name and password out of the link.");
+  part(form, "told").textContent = "Took the server, user name and password out of the link.";
 });
 
 // ---- Start
