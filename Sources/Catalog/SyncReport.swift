@@ -1,7 +1,7 @@
 /// What came of one sync: the body of the sync API's answer and the record of the run.
 package struct SyncReport: Sendable, Equatable {
     package enum Status: String, Sendable, Codable {
-        case queued, running, succeeded, unchanged, failed, held, interrupted
+        case queued, running, succeeded, unchanged, failed, held, discarded, interrupted
 
         /// Whether the catalogue now is what the provider last said.
         package var isSuccess: Bool { self == .succeeded || self == .unchanged }

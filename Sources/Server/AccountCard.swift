@@ -89,6 +89,7 @@ struct AccountCard {
         return switch status {
         case nil: ("Never synced", "idle")
         case .failed, .interrupted: ("Failed", "failed")
+        case .discarded: ("List discarded", "idle")
         default: ("Up to date", "ok")
         }
     }
@@ -125,7 +126,7 @@ enum Words {
 
     static func duration(_ run: SyncRun) -> String {
         let seconds = run.startedAt.flatMap { start in run.finishedAt.map { $0.seconds(since: start) } } ?? 0
-        return number(seconds) + " s"
+        return seconds < 0.01 ? "under 0.01 s" : number(seconds) + " s"
     }
 
     static func relative(_ moment: Timestamp, to now: Timestamp) -> String {

@@ -32,9 +32,7 @@ struct AccountsAPI: Sendable {
     }
 
     func delete(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let id = try context.id()
-        try await store.deleteAccount(id)
-        unlink(dependencies.uploadPath(id))
+        try await Self.remove(context.id(), dependencies)
         return try JSON.object(["success": .bool(true)]).response()
     }
 
@@ -71,6 +69,9 @@ struct AccountsAPI: Sendable {
         }
         guard size > 0 else { throw RequestError.bad("the file is empty") }
         guard rename(part, path) == 0 else { throw RequestError(status: .internalServerError, text: "the file could not be kept on disk") }
+        guard account.settings.isEnabled else {
+            return try JSON.object(["success": .bool(true), "bytes": .integer(size)]).response()
+        }
         let run = try await store.requestRun(account: account.id)
         return try JSON.object([
             "success": .bool(true), "bytes": .integer(size), "run_id": .integer(run.id), "run_url": .string("/api/sync/runs/\(run.id)"),
@@ -83,6 +84,13 @@ struct AccountsAPI: Sendable {
         let account = try await store.addAccount(input.settings(over: nil))
         if account.settings.isEnabled, !account.settings.server.isEmpty { _ = try await store.requestRun(account: account.id) }
         return account
+    }
+
+    /// Deletes an account with all that is its own, files too.
+    static func remove(_ id: Int64, _ dependencies: ServerDependencies) async throws {
+        try await dependencies.store.deleteAccount(id)
+        unlink(dependencies.uploadPath(id))
+        dependencies.dropHeld(id)
     }
 
     static func change(_ id: Int64, _ input: AccountInput, in store: CatalogStore) async throws -> Account {

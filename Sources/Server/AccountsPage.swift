@@ -53,7 +53,7 @@ struct AccountsPage: Sendable {
     func delete(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         try await answer {
             let account = try await store.account(context.id())
-            try await store.deleteAccount(account.id)
+            try await AccountsAPI.remove(account.id, dependencies)
             return .ok("Deleted \(account.settings.name) and its channels.")
         }
     }
@@ -100,7 +100,7 @@ struct AccountsPage: Sendable {
             throw error
         } catch {
             let problem = Problem(error)
-            return try await page(.error("\(problem.text)."), status: problem.status)
+            return try await page(.error(problem.text.prefix(1).uppercased() + problem.text.dropFirst() + "."), status: problem.status)
         }
     }
 

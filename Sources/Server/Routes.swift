@@ -48,6 +48,10 @@ package enum Routes {
         router.post("accounts/:id/approve", use: page.approve)
         router.post("accounts/:id/discard", use: page.discard)
         router.post("accounts/:id/test", use: page.test)
+        // A form's answer stands at the form's address: reloading it by hand leads to the page.
+        for form in ["accounts", "accounts/:id", "accounts/:id/:action"] as [RouterPath] {
+            router.get(form) { _, _ in Response.redirect(to: "/") }
+        }
         router.get("assets/:file", use: Assets.show)
         return router
     }

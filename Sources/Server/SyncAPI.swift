@@ -145,7 +145,7 @@ struct SyncAPI: Sendable {
         let ended = try await finished(run.id)
         let code: HTTPResponse.Status =
             switch ended.report.status {
-            case .succeeded, .unchanged, .held: .ok
+            case .succeeded, .unchanged, .held, .discarded: .ok
             case .interrupted: .serviceUnavailable
             case .failed, .queued, .running: .badGateway
             }

@@ -75,7 +75,7 @@ extension CatalogStore {
     package func discardHeld(account id: Int64) async throws {
         _ = try await database.write { connection in
             try connection.execute(
-                "UPDATE sync_runs SET status = 'failed', errors = 'discarded by a person' WHERE account_id = \(id) AND status = 'held'")
+                "UPDATE sync_runs SET status = 'discarded' WHERE account_id = \(id) AND status = 'held'")
         }
     }
 

@@ -83,6 +83,16 @@ struct PlaylistAccountTests {
         }
     }
 
+    @Test("that is turned off keeps a file that is sent to it, and syncs it once it is turned on")
+    func uploadWhileOff() async throws {
+        try await Harness.run { bouquet in
+            _ = try await bouquet.post("/api/accounts", #"{"name":"File","kind":"m3u","server":"","enabled":false}"#)
+            #expect(try await bouquet.request(.put, "/api/accounts/1/playlist", Self.traps).status == 200)
+            _ = try await bouquet.request(.put, "/api/accounts/1", #"{"enabled":true}"#)
+            #expect(try await bouquet.sync()["channels_added"] == .integer(9))
+        }
+    }
+
     @Test(
         "whose provider sends a web page instead keeps its channels",
         arguments: [.html, .emptyBody, .null, .blocked, .authZero] as [PanelFault])
