@@ -8,10 +8,12 @@ RELEASE_PATH := .build-release
 RELEASE := $(RELEASE_PATH)/release/bouquet
 # One file that runs without a Swift installation.
 RELEASE_FLAGS := $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
-PACKAGES := libsqlite3-dev zlib1g-dev pkg-config make git
+PACKAGES := libsqlite3-dev zlib1g-dev libpcre2-dev pkg-config make git
+CLIENTS := .build-clients
+CLIENT_PACKAGES := ffmpeg python3-venv
 SOURCES := Sources Tests Package.swift
 
-.PHONY: run demo test lint format bench build release setup clean help
+.PHONY: run demo test clients lint format bench build release setup clean help
 
 run: release ## Build Bouquet and start it
 	@exec $(RELEASE) serve
@@ -20,9 +22,16 @@ demo: release ## Start Bouquet with a simulated provider, to try it without an a
 	@exec $(RELEASE) demo
 
 # One test after the other: some give a provider half a second, and two cores full of fuzzing would take it away.
-test: setup ## Build and run all tests
+test: PACKAGES += $(CLIENT_PACKAGES)
+test: setup clients ## Build and run all tests
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --no-parallel
+	PLAYLIST_CLIENTS_PYTHON=$(CURDIR)/$(CLIENTS)/bin/python $(SWIFT) test --skip-build --no-parallel
+
+# Real clients, for the tests to load playlists with.
+clients: setup
+	@[ -x $(CLIENTS)/bin/python ] || python3 -m venv $(CLIENTS)
+	@$(CLIENTS)/bin/python -c 'import ipytv, m3u_parser' 2>/dev/null || \
+	  $(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check m3u-ipytv==1.0.2 m3u-parser==0.4.2
 
 lint: ## Check the format of the code
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
@@ -31,7 +40,8 @@ format: ## Bring the code into its format
 	$(SWIFT) format --in-place --recursive $(SOURCES)
 
 bench: release ## Measure speed and memory on the simulated provider
-	@bash Benchmarks/run $(RELEASE)
+	@bash Benchmarks/sync $(RELEASE)
+	@bash Benchmarks/find $(RELEASE)
 
 build: setup ## Build for debugging
 	$(SWIFT) build
@@ -55,15 +65,15 @@ setup: ## Install the system packages that are missing
 	    "$${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$${missing[@]}"; \
 	  fi; \
 	elif [[ "$$(uname)" == Darwin ]]; then \
-	  command -v pkg-config >/dev/null || echo "There is no apt-get here. If the build misses SQLite: brew install sqlite pkg-config" >&2; \
-	elif ! { command -v pkg-config >/dev/null && pkg-config --exists sqlite3 zlib; }; then \
-	  echo "There is no apt-get here. Please install the development files of SQLite and zlib, pkg-config and git." >&2; \
-	  echo "Fedora: sudo dnf install sqlite-devel zlib-devel pkgconf-pkg-config git" >&2; \
+	  command -v pkg-config >/dev/null || echo "There is no apt-get here. If the build misses SQLite or PCRE2: brew install sqlite pcre2 pkg-config" >&2; \
+	elif ! { command -v pkg-config >/dev/null && pkg-config --exists sqlite3 zlib libpcre2-8; }; then \
+	  echo "There is no apt-get here. Please install the development files of SQLite, zlib and PCRE2, pkg-config and git." >&2; \
+	  echo "Fedora: sudo dnf install sqlite-devel zlib-devel pcre2-devel pkgconf-pkg-config git" >&2; \
 	  exit 1; \
 	fi
 
 clean: ## Remove everything that was built
-	rm -rf .build $(RELEASE_PATH)
+	rm -rf .build $(RELEASE_PATH) $(CLIENTS)
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -26,7 +26,10 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        .target(name: "Catalog", swiftSettings: settings),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+        .target(name: "Catalog", dependencies: ["CPCRE2"], swiftSettings: settings),
+        .target(name: "CSearch"),
+        .target(name: "Search", dependencies: ["Catalog", "CSearch"], swiftSettings: settings),
         .target(name: "Formats", dependencies: ["Catalog"], swiftSettings: settings),
         .target(
             name: "Database",
@@ -37,7 +40,7 @@ let package = Package(
         ),
         .target(
             name: "Store",
-            dependencies: ["Catalog", "Database", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["Catalog", "Database", "Search", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings
         ),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
@@ -60,7 +63,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Catalog", "Formats", "Store",
+                "Catalog", "Formats", "Search", "Store", "CZlib",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -89,12 +92,14 @@ let package = Package(
         .target(
             name: "App",
             dependencies: [
-                "Catalog", "Database", "Store", "Sync", "Server", "SimulatedPanel", "CMemory",
+                "Catalog", "Database", "Search", "Store", "Sync", "Server", "SimulatedPanel", "CMemory",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -105,7 +110,7 @@ let package = Package(
         .testTarget(
             name: "BouquetTests",
             dependencies: [
-                "App", "Catalog", "Formats", "Store", "Sync", "Server", "SimulatedPanel", "Database",
+                "App", "Catalog", "Formats", "Search", "Store", "Sync", "Server", "SimulatedPanel", "Database",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -113,6 +118,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
         ),

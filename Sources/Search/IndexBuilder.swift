@@ -1,0 +1,28 @@
+/// Makes the next state of an index, or a first one, step by step.
+///
+/// Chunks that it alone still has are freed one by one while new ones are made of them: a million channels are never there twice.
+package struct IndexBuilder {
+    private var chunks: [ChannelChunk]
+
+    package init(_ index: ChannelIndex) { chunks = index.chunks }
+
+    /// How many channels it has by now.
+    package var count: Int { chunks.reduce(0) { $0 + $1.count } }
+
+    /// - Parameters:
+    ///   - removed: channels that are gone, and those that `batch` has anew.
+    ///   - removedAccounts: places of accounts whose channels all go.
+    package mutating func merge(
+        removing removed: IDSet = IDSet([]), accounts removedAccounts: Set<UInt32> = [], adding batch: ChannelBatch = ChannelBatch()
+    ) {
+        guard !removed.isEmpty || !removedAccounts.isEmpty || batch.count > 0 else { return }
+        var merge = ChunkMerge(removed, removedAccounts, batch)
+        chunks.reverse()
+        while let chunk = chunks.popLast() { merge.take(chunk, before: chunks.last) }
+        chunks = merge.finish()
+    }
+
+    package func index(version: Int64, tables: IndexTables) -> ChannelIndex {
+        ChannelIndex(version: version, tables: tables, chunks: chunks)
+    }
+}

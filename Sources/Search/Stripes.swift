@@ -1,0 +1,17 @@
+import Dispatch
+import Foundation
+
+extension ChannelIndex {
+    /// So many chunks that a second processor is worth its wake-up.
+    private static let manyChunks = 48
+    private static let processors = min(4, ProcessInfo.processInfo.activeProcessorCount)
+
+    /// Calls `body` with ranges of chunks, side by side where they are many; it returns when all are done.
+    /// - Parameter body: touches nothing but what belongs to its chunks.
+    func forEachStripe(_ body: @Sendable (Range<Int>) -> Void) {
+        guard chunks.count >= Self.manyChunks, Self.processors > 1 else { return body(chunks.indices) }
+        DispatchQueue.concurrentPerform(iterations: Self.processors) { stripe in
+            body(chunks.count * stripe / Self.processors..<chunks.count * (stripe + 1) / Self.processors)
+        }
+    }
+}
