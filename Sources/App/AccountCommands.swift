@@ -81,6 +81,7 @@ struct Accounts: AsyncParsableCommand {
         func run() async throws {
             try await Bouquet.withQuiet { bouquet in
                 try await bouquet.store.deleteAccount(id)
+                bouquet.folder.drop(account: id)
                 if json { try Terminal.printJSON(["success": true]) } else { print("Removed account \(id) and its channels.") }
             }
         }

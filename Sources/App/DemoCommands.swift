@@ -16,6 +16,7 @@ struct Demo: AsyncParsableCommand {
 
     func validate() throws {
         if !(1...5_000_000).contains(channels) { throw ValidationError("--channels is a number from 1 to 5000000") }
+        try Settings.requirePort(port)
     }
 
     func run() async throws {
@@ -23,16 +24,18 @@ struct Demo: AsyncParsableCommand {
         settings.dataFolder += "/demo"
         settings.databasePath = settings.dataFolder + "/bouquet.db"
         if let port { settings.port = port }
-        let bouquet = try await Bouquet(settings)
-        let store = bouquet.store
-        let panel = SimulatedPanel(PanelState(.channels(channels), advances: true), logger: bouquet.logger) { port in
-            do { try await Self.connect(store, to: "127.0.0.1:\(port)") } catch {
-                Terminal.complain("the simulated provider could not be added: \(error)")
+        let host = settings.host
+        try await Bouquet.with(settings) { bouquet in
+            let store = bouquet.store
+            let panel = SimulatedPanel(PanelState(.channels(channels), advances: true), logger: bouquet.logger) { port in
+                do { try await Self.connect(store, to: "127.0.0.1:\(port)") } catch is CancellationError {} catch {
+                    Terminal.complain("the simulated provider could not be added: \(error)")
+                }
+            }
+            try await bouquet.serve(with: [panel]) {
+                Terminal.announce("Bouquet is ready, with a simulated provider: http://\(host):\($0)")
             }
         }
-        let host = settings.host
-        try await bouquet.serve(with: [panel]) { Terminal.announce("Bouquet is ready, with a simulated provider: http://\(host):\($0)") }
-        try await bouquet.close()
     }
 
     /// Adds the provider, or tells a demo's database of an earlier day where it listens now.
@@ -55,12 +58,14 @@ struct Panel: AsyncParsableCommand {
     @Option(help: "How many channels it has.") var channels = 50_000
     @Option(help: "The port to listen on.") var port = 7381
 
+    func validate() throws { try Settings.requirePort(port) }
+
     func run() async throws {
         var logger = Logger(label: "panel")
         logger.logLevel = .error
         let panel = SimulatedPanel(PanelState(.channels(channels)), port: port, logger: logger) { port in
             Terminal.announce("The simulated provider is ready: http://127.0.0.1:\(port), user name and password demo")
         }
-        try await panel.run()
+        do { try await panel.run() } catch { throw SettingsError(listening: "127.0.0.1", port, error) ?? error }
     }
 }

@@ -1,38 +1,49 @@
 import ArgumentParser
 import Catalog
 import Foundation
+import Search
 import Store
 
 /// `bouquet channels`
 struct Channels: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List channels.")
+    static let configuration = CommandConfiguration(
+        abstract: "Find channels.",
+        discussion: "For example: bouquet channels 'bbc tag:uk quality:>=hd'. docs/filters.md has the whole language.")
 
+    @Argument(help: "What to find: words, tag:uk, category:sport, …; all channels without it.")
+    var filter: [String] = []
     @Option(help: "Only this account's.") var account: Int64?
     @Option(help: "At most this many; 0 is all.") var limit = 100
     @Flag(help: "Print JSON, an object on each line.") var json = false
 
     func run() async throws {
+        let typed: ChannelFilter
+        do { typed = try ChannelFilter(parsing: filter.joined(separator: " ")) } catch { throw ValidationError(error.description) }
         try await Bouquet.withQuiet { bouquet in
             if let account { _ = try await bouquet.store.account(account) }
-            var (cursor, left) = (Int64(0), limit == 0 ? Int.max : limit)
+            let account = account.map { ChannelFilter.account(.contains(String($0))) } ?? .all
+            var query = ChannelQuery(.every([account, typed]))
+            var left = limit == 0 ? Int.max : limit
             while left > 0 {
-                let page = try await bouquet.store.channels(account: account, after: cursor, limit: min(left, 500))
-                for channel in page.elements { try show(channel) }
-                left -= page.elements.count
-                guard let next = page.nextCursor else { return }
-                cursor = next
+                query.limit = min(left, 500)
+                let page = try await bouquet.store.find(query)
+                for row in page.rows { try show(row.channel) }
+                left -= page.rows.count
+                guard let next = page.next else { return }
+                query.cursor = next
             }
         }
     }
 
     private func show(_ channel: Channel) throws {
         guard json else {
-            print("\(channel.id)\t\(channel.name)\t\(channel.categoryName ?? "")\(channel.isActive ? "" : "\tinactive")")
+            print("\(channel.id)\t\(channel.displayName)\t\(channel.categoryName ?? "")\(channel.isActive ? "" : "\tinactive")")
             return
         }
         let object: [String: Any] = [
             "id": channel.id, "account_id": channel.accountID, "stream_id": channel.streamID, "name": channel.name,
-            "category_name": channel.categoryName ?? NSNull(), "is_active": channel.isActive,
+            "display_name": channel.displayName, "tags": channel.tags, "category_name": channel.categoryName ?? NSNull(),
+            "is_active": channel.isActive,
         ]
         print(String(decoding: try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys]), as: UTF8.self))
     }

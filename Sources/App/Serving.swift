@@ -8,17 +8,19 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The address to listen on (HOST).") var host: String?
     @Option(help: "The port to listen on (PORT).") var port: Int?
 
+    func validate() throws { try Settings.requirePort(port) }
+
     func run() async throws {
         var settings = try await Settings.load()
         if let host { settings.host = host }
         if let port { settings.port = port }
-        let bouquet = try await Bouquet(settings)
-        if !["127.0.0.1", "::1", "localhost"].contains(settings.host) {
-            bouquet.logger.warning("everybody in your network can use Bouquet: it has no login yet", metadata: ["host": "\(settings.host)"])
-        }
         let host = settings.host
-        try await bouquet.serve { Terminal.announce("Bouquet is ready: http://\(host):\($0)") }
-        try await bouquet.close()
+        try await Bouquet.with(settings) { bouquet in
+            if !["127.0.0.1", "::1", "localhost"].contains(host) {
+                bouquet.logger.warning("everybody in your network can use Bouquet: it has no login yet", metadata: ["host": "\(host)"])
+            }
+            try await bouquet.serve { Terminal.announce("Bouquet is ready: http://\(host):\($0)") }
+        }
     }
 }
 
@@ -29,12 +31,13 @@ struct Migrate: AsyncParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
-        let (bouquet, steps) = try await Bouquet.migrating(Settings.load())
-        if json {
-            try Terminal.printJSON(["steps": steps])
-        } else {
-            print(steps.isEmpty ? "The database is up to date." : "Done: \(steps.joined(separator: ", "))")
+        try await Bouquet.withQuiet { bouquet in
+            let steps = bouquet.migrated
+            if json {
+                try Terminal.printJSON(["steps": steps])
+            } else {
+                print(steps.isEmpty ? "The database is up to date." : "Done: \(steps.joined(separator: ", "))")
+            }
         }
-        try await bouquet.close()
     }
 }

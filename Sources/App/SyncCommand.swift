@@ -24,10 +24,10 @@ struct SyncCommand: AsyncParsableCommand {
         try await Bouquet.withQuiet { bouquet in
             try await bouquet.engine.recover()
             let store = bouquet.store
-            let ids = all ? try await store.accounts().filter(\.settings.isEnabled).map(\.id) : accounts
+            let ids = all ? try await bouquet.accountsToSync().map(\.id) : accounts
             var ended: [SyncRun] = []
             for id in ids {
-                let run = try await store.requestRun(account: id, isForced: force)
+                let run = try await store.requestRun(account: id, force ? .anything : .none)
                 let expected = try await store.runs(account: id, limit: 20).elements.lazy.map(\.report.bytes).first { $0 > 0 }
                 let isShown = !json && Terminal.isInteractive
                 let progress = Task { await Self.showProgress(store.feed.events(), expecting: expected, isShown: isShown) }

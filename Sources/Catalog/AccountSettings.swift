@@ -33,9 +33,28 @@ package struct AccountSettings: Sendable, Equatable {
         self.holdThreshold = holdThreshold
     }
 
+    /// The server as a person may see it, without what may be secret in it.
+    package var displayedServer: String { ProviderAddress.displayed(server, kind: kind) }
+
+    /// The file of this machine that the playlist is; nil where it comes from elsewhere.
+    package var file: String? { ProviderAddress.filePath(of: server) }
+
+    /// Whether the playlist is a file that a person sends.
+    package var takesFile: Bool { kind == .m3u && server.isEmpty }
+
+    /// Whether the lists of both come from the same place for the same subscriber.
+    package func hasSameSource(as other: AccountSettings) -> Bool {
+        kind == other.kind && server == other.server && username == other.username
+    }
+
     /// The settings in canonical form: the server taken apart, texts trimmed, numbers checked.
     /// - Throws: `AccountError` that names the field.
     package func validated() throws(AccountError) -> AccountSettings {
+        for (field, text) in [("name", name), ("server", server), ("username", username), ("password", password)] {
+            guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+                throw .invalid(field: field, reason: "use no control characters, such as tabs or line breaks")
+            }
+        }
         var result = self
         result.name = name.trimmingSpaces()
         guard !result.name.isEmpty else { throw .invalid(field: "name", reason: "give the account a name") }
@@ -44,9 +63,8 @@ package struct AccountSettings: Sendable, Equatable {
         result.server = address.url
         result.username = address.username ?? username.trimmingSpaces()
         result.password = address.password ?? password
-        if kind == .xtream, result.username.isEmpty || result.password.isEmpty {
-            throw .invalid(field: result.username.isEmpty ? "username" : "password", reason: "a panel needs a user name and a password")
-        }
+        if kind == .xtream, result.username.isEmpty { throw .invalid(field: "username", reason: "a panel needs a user name") }
+        if kind == .xtream, result.password.isEmpty { throw .invalid(field: "password", reason: "a panel needs a password") }
         result.userAgent = userAgent.flatMap { $0.trimmingSpaces().isEmpty ? nil : $0.trimmingSpaces() }
         if let agent = result.userAgent, agent.utf8.contains(where: { $0 < 0x20 || $0 > 0x7E }) {
             throw .invalid(field: "user_agent", reason: "use plain ASCII characters")

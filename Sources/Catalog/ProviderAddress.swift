@@ -7,18 +7,23 @@ package struct ProviderAddress: Equatable, Sendable {
     package private(set) var password: String?
 
     package init(typed: String, kind: Account.Kind) throws(AccountError) {
-        let text = typed.trimmingSpaces()
+        var text = typed.trimmingSpaces()
         if text.isEmpty, kind == .m3u {
             url = ""
             return
         }
         guard !text.isEmpty else { throw Self.invalid("type the panel's address, such as example.com:8080") }
-        if kind == .m3u, text.hasPrefix("/") || text.lowercased().hasPrefix("file://") {
-            url = text.hasPrefix("/") ? "file://" + text : text
+        // A link as a browser's page has it, without its scheme.
+        if text.hasPrefix("//") { text.removeFirst(2) }
+        if kind == .m3u, let file = try Self.file(text) {
+            url = file
             return
         }
         guard text.utf8.count <= 4096, !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else {
             throw Self.invalid("an address has no spaces and at most 4096 characters")
+        }
+        guard kind == .xtream || !Self.isDisplayedForm(text) else {
+            throw Self.invalid("*** stands for what Bouquet does not show: type the whole link")
         }
         var (scheme, rest) = try Self.splitScheme(text)
         if let fragment = rest.firstIndex(of: "#") { rest = String(rest[..<fragment]) }
@@ -28,18 +33,22 @@ package struct ProviderAddress: Equatable, Sendable {
         if let at = authority.lastIndex(of: "@") {
             let parts = authority[..<at].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             username = Self.decoded(String(parts[0]))
-            password = parts.count > 1 ? Self.decoded(String(parts[1])) : ""
+            password = parts.count > 1 ? Self.decoded(String(parts[1])) : nil
             authority = String(authority[authority.index(after: at)...])
         }
         try Self.check(authority)
         scheme = scheme.lowercased()
         let (path, query) = Self.splitQuery(tail)
+        try Self.check(path: path)
         switch kind {
         case .xtream:
             let values = Self.parameters(query)
             if let user = values.first(where: { $0.key == "username" }) { username = Self.decoded(user.value) }
             if let pass = values.first(where: { $0.key == "password" }) { password = Self.decoded(pass.value) }
             url = scheme + "://" + authority.lowercased() + Self.basePath(path)
+            guard !StreamAddress(url).identityKey.hasPrefix("xtream/") else {
+                throw Self.invalid("this is the link of one channel: type the panel's address, such as \(authority.lowercased())")
+            }
         case .m3u:
             let basic = username != nil
             var kept: [String] = []
@@ -66,6 +75,16 @@ package struct ProviderAddress: Equatable, Sendable {
 
     private static func invalid(_ reason: String) -> AccountError { .invalid(field: "server", reason: reason) }
 
+    /// The `file://` address of a file of this machine, or nil where `text` is no file.
+    private static func file(_ text: String) throws(AccountError) -> String? {
+        if text.hasPrefix("/") { return "file://" + text.replacing("%", with: "%25") }
+        if text.lowercased().hasPrefix("file:///") { return "file" + text.dropFirst(4) }
+        let isRelative = text.hasPrefix(".") || text.hasPrefix("~") || text.lowercased().hasPrefix("file:/")
+        let isBareName = !text.contains("/") && [".m3u", ".m3u8"].contains { text.lowercased().hasSuffix($0) }
+        guard !isRelative, !isBareName else { throw invalid("use a full path for a file, such as /home/me/list.m3u") }
+        return nil
+    }
+
     private static func splitScheme(_ text: String) throws(AccountError) -> (String, String) {
         guard let mark = text.firstRange(of: "://") else { return ("http", text) }
         let scheme = text[..<mark.lowerBound].lowercased()
@@ -83,8 +102,23 @@ package struct ProviderAddress: Equatable, Sendable {
         }
         let isIPv6 =
             host.hasPrefix("[") && host.hasSuffix("]") && host.dropFirst().dropLast().allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
-        let isName = !host.isEmpty && host.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" || $0 == "_" }
+        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+        let isName = labels.allSatisfy { label in
+            !label.isEmpty && label.utf8.count <= 63 && label.first != "-" && label.last != "-"
+                && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
+        }
         guard isIPv6 || isName else { throw invalid("the address has no valid host name") }
+    }
+
+    private static func check(path: String) throws(AccountError) {
+        guard !path.split(separator: "/").contains(where: { $0 == "." || $0 == ".." }) else {
+            throw invalid("an address has no '.' or '..' in its path")
+        }
+        for escape in path.split(separator: "%", omittingEmptySubsequences: false).dropFirst() {
+            guard escape.utf8.count >= 2, escape.unicodeScalars.prefix(2).allSatisfy({ $0.properties.isASCIIHexDigit }) else {
+                throw invalid("in an address two hexadecimal digits follow each %")
+            }
+        }
     }
 
     private static func splitQuery(_ tail: String) -> (String, String) {
@@ -106,9 +140,11 @@ package struct ProviderAddress: Equatable, Sendable {
         return parts.isEmpty ? "" : "/" + parts.joined(separator: "/")
     }
 
-    private static func decoded(_ text: String) -> String {
+    private static func decoded(_ text: String) -> String { percentDecoded(text.replacing("+", with: " ")) }
+
+    private static func percentDecoded(_ text: String) -> String {
         var bytes: [UInt8] = []
-        var iterator = text.replacing("+", with: " ").utf8.makeIterator()
+        var iterator = text.utf8.makeIterator()
         while let byte = iterator.next() {
             guard byte == UInt8(ascii: "%") else { bytes.append(byte); continue }
             let digits = [iterator.next(), iterator.next()].compactMap { $0 }
@@ -120,6 +156,39 @@ package struct ProviderAddress: Equatable, Sendable {
             }
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The path of a `file://` address; nil for any other.
+    package static func filePath(of url: String) -> String? {
+        url.hasPrefix("file://") ? percentDecoded(String(url.dropFirst(7))) : nil
+    }
+
+    /// A form of a checked address to show to a person. A playlist's link may hold a secret anywhere: all but its host, its kind of
+    /// file and the names of its parameters read `***`.
+    package static func displayed(_ url: String, kind: Account.Kind) -> String {
+        guard url.hasPrefix("http"), let mark = url.firstRange(of: "://") else { return url }
+        guard kind == .m3u else { return StreamAddress(url).redacted }
+        let pathStart = url[mark.upperBound...].firstIndex { $0 == "/" || $0 == "?" } ?? url.endIndex
+        let (path, query) = splitQuery(String(url[pathStart...]))
+        let segments = path.split(separator: "/")
+        let shownPath = segments.enumerated().map { index, segment in
+            index + 1 == segments.count ? "/" + shownFile(segment) : "/***"
+        }
+        let shownQuery = parameters(query).map { key, value in
+            value.isEmpty ? "***" : key + "=" + (value == "{username}" || value == "{password}" ? value : "***")
+        }
+        return url[..<pathStart] + shownPath.joined() + (shownQuery.isEmpty ? "" : "?" + shownQuery.joined(separator: "&"))
+    }
+
+    private static func isDisplayedForm(_ text: String) -> Bool {
+        text.split { "/?&=".contains($0) }.contains { $0 == "***" || $0.hasPrefix("***.") }
+    }
+
+    /// Every panel's script is called `get.php`; of any other file only its kind is shown.
+    private static func shownFile(_ name: Substring) -> String {
+        if name == "get.php" { return "get.php" }
+        guard let kind = [".m3u", ".m3u8", ".php", ".txt", ".gz"].first(where: { name.lowercased().hasSuffix($0) }) else { return "***" }
+        return "***" + kind
     }
 
     /// Percent-encodes all but RFC 3986's unreserved characters.

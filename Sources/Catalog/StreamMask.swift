@@ -11,6 +11,16 @@ package struct StreamMask: Sendable {
 
     package var isEmpty: Bool { username.isEmpty && password.isEmpty }
 
+    /// Whether a credential may stand in `url`: a quick look that rules it out for most links.
+    package func mayChange(_ url: UnsafeRawBufferPointer) -> Bool {
+        [username, password].contains { word in
+            guard let first = word.first else { return false }
+            // Other signs may be percent-encoded in it.
+            guard word.allSatisfy({ ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) }) else { return true }
+            return url.indices.contains { url[$0] == first && url[$0...].starts(with: word) } || url.contains(UInt8(ascii: "%"))
+        }
+    }
+
     /// Appends `url` with the credentials masked where they are a whole path segment, a query value or the user information.
     package func append(_ url: UnsafeRawBufferPointer, to result: inout [UInt8]) {
         guard !isEmpty else { return result.append(contentsOf: url) }

@@ -23,22 +23,38 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     /// `2024-12-19T10:30:45.123456Z`.
     package var iso: String { isoWithoutZone + "Z" }
 
-    /// Reads `YYYY-MM-DD`, with an optional `THH:MM[:SS[.ffffff]]` and `Z`, or Unix seconds.
+    /// Reads `YYYY-MM-DD`, with an optional `THH:MM[:SS[.ffffff]]` and then `Z` or an offset such as `+02:00`, or Unix seconds.
     package init?(iso text: String) {
-        if let seconds = Int64(text), abs(seconds) < 1 << 40 {
+        if let seconds = Int64(text), seconds.magnitude < 1 << 40 {
             self.init(seconds: seconds)
             return
         }
-        let parts = text.split(whereSeparator: { "-T :.Z".contains($0) })
-        let numbers = parts.map { Int64($0) ?? -1 }
-        guard numbers.count == 3 || (5...7).contains(numbers.count), !numbers.contains(-1) else { return nil }
-        guard (1...9999).contains(numbers[0]), (1...12).contains(numbers[1]), (1...31).contains(numbers[2]) else { return nil }
-        var seconds = Self.days(numbers[0], numbers[1], numbers[2]) * 86_400
-        if numbers.count > 3 { seconds += numbers[3] * 3600 + numbers[4] * 60 }
-        if numbers.count > 5 { seconds += numbers[5] }
-        var fraction: Int64 = 0
-        if numbers.count == 7 { fraction = Int64((String(parts[6]) + "000000").prefix(6)) ?? 0 }
-        self.init(microseconds: seconds * 1_000_000 + fraction)
+        let date = #/([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ](.+))?/#
+        guard let parts = text.wholeMatch(of: date)?.output, let year = Int64(parts.1), let month = Int64(parts.2),
+            let dayOfMonth = Int64(parts.3), (1...9999).contains(year), (1...12).contains(month)
+        else { return nil }
+        let day = Self.days(year, month, dayOfMonth)
+        // The 31st of a shorter month would be a day of the next.
+        guard Self.civil(day) == (year, month, dayOfMonth) else { return nil }
+        var inDay: Int64 = 0
+        if let time = parts.4 {
+            guard let microseconds = Self.microsecondsInDay(time) else { return nil }
+            inDay = microseconds
+        }
+        self.init(microseconds: day * 86_400_000_000 + inDay)
+    }
+
+    /// Reads `HH:MM[:SS[.ffffff]]`, with `Z` or an offset; in front of one a space is the `+` that an address lost.
+    private static func microsecondsInDay(_ text: Substring) -> Int64? {
+        let time = #/([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,9}))?)?(?:Z|([+\- ])([0-9]{2}):?([0-9]{2}))?/#
+        guard let parts = text.wholeMatch(of: time)?.output else { return nil }
+        let number = { (part: Substring?) in part.flatMap { Int64($0) } ?? 0 }
+        let (hours, minutes, seconds) = (number(parts.1), number(parts.2), number(parts.3))
+        let (offsetHours, offsetMinutes) = (number(parts.6), number(parts.7))
+        guard hours < 24, minutes < 60, seconds < 60, offsetHours < 24, offsetMinutes < 60 else { return nil }
+        let fraction = number(parts.4.map { ($0 + "00000").prefix(6) })
+        let offset = (offsetHours * 3600 + offsetMinutes * 60) * (parts.5 == "-" ? -1 : 1)
+        return (hours * 3600 + minutes * 60 + seconds - offset) * 1_000_000 + fraction
     }
 
     private static func padded(_ value: Int64, _ width: Int) -> String {

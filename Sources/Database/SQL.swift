@@ -3,6 +3,9 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
     package private(set) var text: String
     package private(set) var bindings: [SQLValue]
 
+    /// How many values a list may have.
+    package static let listSize = 1024
+
     package init(stringLiteral value: String) {
         text = value
         bindings = []
@@ -31,10 +34,28 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
             bindings += sql.bindings
         }
 
+        /// Ids in parentheses, for `IN`. Their number is rounded up by repeating the last, so that few statements have to be prepared.
+        /// - Parameter ids: at most `SQL.listSize`. Nothing is in an empty list, nor, as SQL has it, not in it.
+        package mutating func appendInterpolation(list ids: some Collection<Int64>) {
+            var size = 1
+            while size < ids.count { size *= 4 }
+            text += "(" + Array(repeating: "?", count: size).joined(separator: ", ") + ")"
+            let values = ids.map { SQLValue.integer($0) }
+            bindings += values
+            bindings += repeatElement(values.last ?? .null, count: size - values.count)
+        }
+
         private mutating func bind(_ value: SQLValue?) {
             text += "?"
             bindings.append(value ?? .null)
         }
+    }
+}
+
+extension Array {
+    /// The elements in arrays of at most so many.
+    package func grouped(by size: Int) -> [ArraySlice<Element>] {
+        stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
     }
 }
 

@@ -1,6 +1,7 @@
 import CMemory
 import GRDB
 import GRDBSQLite
+import Glibc
 
 /// A SQLite database in WAL mode: many readers, one writer, each transaction one synchronous closure.
 package final class SQLiteDatabase: Sendable {
@@ -10,12 +11,15 @@ package final class SQLiteDatabase: Sendable {
     ///   - path: a file, or nil for a database in memory.
     ///   - trace: told the text of each statement that runs.
     package init(path: String?, trace: (@Sendable (String) -> Void)? = nil) throws {
+        // SQLite's own files are for everybody to read; the log beside it takes the database's permissions.
+        if let path { Glibc.close(open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)) }
         var configuration = Configuration()
         configuration.busyMode = .timeout(30)
         configuration.maximumReaderCount = 4
         configuration.label = "bouquet"
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA synchronous = NORMAL")
+            try database.execute(sql: "PRAGMA cache_size = -4096")
             try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
             if let trace {
                 database.trace { if case .statement(let statement) = $0 { trace(statement.sql) } }
@@ -56,6 +60,9 @@ package final class SQLiteDatabase: Sendable {
             // A reader still needs the log: the next settling shortens it.
         } catch let error as GRDB.DatabaseError { throw DatabaseFailure(error) }
     }
+
+    /// Gives memory that was freed back to the system; not worth while after small things.
+    package func giveBackMemory() { cmemory_give_back_now() }
 
     package func close() throws { try writer.close() }
 }
@@ -156,7 +163,7 @@ package struct SQLStatement {
         case .null: sqlite3_bind_null(handle, position)
         case .integer(let integer): sqlite3_bind_int64(handle, position, integer)
         case .real(let real): sqlite3_bind_double(handle, position, real)
-        case .text(let text): sqlite3_bind_text(handle, position, text, -1, Self.transient)
+        case .text(let text): sqlite3_bind_text(handle, position, text, Int32(text.utf8.count), Self.transient)
         }
     }
 
@@ -209,7 +216,7 @@ package struct SQLRow {
     package func text(_ column: Int) -> String { optionalText(column) ?? "" }
 
     package func optionalText(_ column: Int) -> String? {
-        sqlite3_column_text(handle, Int32(column)).map { String(cString: $0) }
+        isNull(column) ? nil : withBytes(column) { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Calls `body` with a text's bytes, valid only inside the call.
@@ -219,5 +226,5 @@ package struct SQLRow {
         return try body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
     }
 
-    private func isNull(_ column: Int) -> Bool { sqlite3_column_type(handle, Int32(column)) == SQLITE_NULL }
+    package func isNull(_ column: Int) -> Bool { sqlite3_column_type(handle, Int32(column)) == SQLITE_NULL }
 }

@@ -52,7 +52,7 @@ struct M3URowReader {
         for attribute in header { catchup.take(default: attribute) }
         if group.isEmpty { held.withUnsafeBytes { Self.setFirstGroup($0, &group) } }
         group.withUnsafeBytes { row.set(.category, CleanText.cut($0, to: TextLimit.text)) }
-        entry.withBytes(logo) { row.set(.streamIcon, $0.count <= TextLimit.url ? $0 : UnsafeRawBufferPointer(start: nil, count: 0)) }
+        setLogo(entry, logo)
         entry.withBytes(number.value) { row.set(.number, CleanText.cut($0, to: TextLimit.text)) }
         row.set(.streamType, isRadio ? "radio_streams" : "live")
         row.hasArchive = catchup.isOffered
@@ -85,6 +85,12 @@ struct M3URowReader {
             result.removeAll(keepingCapacity: true)
             return result.append(contentsOf: name)
         }
+    }
+
+    private mutating func setLogo(_ entry: M3UEntry, _ logo: Range<Int>) {
+        masked.removeAll(keepingCapacity: true)
+        entry.withBytes(logo) { if $0.count <= TextLimit.url { mask.append($0, to: &masked) } }
+        masked.withUnsafeBytes { row.set(.streamIcon, $0) }
     }
 
     private mutating func setDirectSource(_ entry: M3UEntry) {
@@ -135,11 +141,7 @@ struct M3URowReader {
             for attribute in entry.info.attributes {
                 let key = UnsafeRawBufferPointer(rebasing: text[attribute.key])
                 let value = UnsafeRawBufferPointer(rebasing: text[attribute.value])
-                if let field = Self.column(key),
-                    row.withBytes(field, { ($0 ?? UnsafeRawBufferPointer(start: nil, count: 0)).elementsEqual(value) })
-                {
-                    continue
-                }
+                if let field = Self.column(key), isSame(field, value) { continue }
                 append(key, value)
             }
             for attribute in header {
@@ -160,6 +162,13 @@ struct M3URowReader {
             }
         }
         extras.withUnsafeBytes { row.set(.extras, $0) }
+    }
+
+    /// Whether a column has an attribute's value, its credentials masked.
+    private mutating func isSame(_ field: ProviderRow.Field, _ value: UnsafeRawBufferPointer) -> Bool {
+        masked.removeAll(keepingCapacity: true)
+        if field == .streamIcon { mask.append(value, to: &masked) } else { masked.append(contentsOf: value) }
+        return row.withBytes(field) { ($0 ?? UnsafeRawBufferPointer(start: nil, count: 0)).elementsEqual(masked) }
     }
 
     private static func column(_ key: UnsafeRawBufferPointer) -> ProviderRow.Field? {

@@ -53,7 +53,7 @@ package struct XtreamCategoryList: Sendable {
             return nil
         }
         guard !id.isEmpty, id != "0" else {
-            tally.skip(ordinal, "no category_id")
+            tally.skip(ordinal, id.isEmpty ? "no category_id" : "category_id 0, which in a channel's row means none")
             return nil
         }
         if name.isEmpty {

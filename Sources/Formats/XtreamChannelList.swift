@@ -3,13 +3,20 @@ import Catalog
 /// The body of an Xtream panel's `get_live_streams`, in a file.
 package struct XtreamChannelList: ChannelList {
     private let path: String
+    private let mask: StreamMask
 
-    package init(path: String) { self.path = path }
+    /// - Parameters:
+    ///   - username: The account's own, to be masked in the links.
+    ///   - password: Likewise.
+    package init(path: String, username: String? = nil, password: String? = nil) {
+        self.path = path
+        mask = StreamMask(username: username, password: password)
+    }
 
     package func forEach(where isWanted: (Int) -> Bool, _ body: (Int, ProviderRow) throws -> Void) throws -> RowTally {
         var elements = try JSONElements(path: path)
         var tally = RowTally()
-        var reader = XtreamRowReader()
+        var reader = XtreamRowReader(mask: mask)
         try elements.forEach { element in
             let position = tally.rows
             tally.rows += 1

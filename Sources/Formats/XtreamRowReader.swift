@@ -7,6 +7,10 @@ struct XtreamRowReader {
     private(set) var row = ProviderRow()
     private var scratch = TextScratch()
     private var extras: [UInt8] = []
+    private var masked: [UInt8] = []
+    private let mask: StreamMask
+
+    init(mask: StreamMask = StreamMask(username: nil, password: nil)) { self.mask = mask }
 
     /// - Returns: whether `row` can be used.
     mutating func read(_ object: UnsafeRawBufferPointer, ordinal: Int, tally: inout RowTally) -> Bool {
@@ -67,7 +71,13 @@ struct XtreamRowReader {
     }
 
     private mutating func setURL(_ field: ProviderRow.Field, _ value: JSONValue) {
-        value.withText(&scratch) { row.set(field, $0.count <= TextLimit.url ? $0 : UnsafeRawBufferPointer(start: nil, count: 0)) }
+        value.withText(&scratch) { url in
+            guard url.count <= TextLimit.url else { return row.set(field, UnsafeRawBufferPointer(start: nil, count: 0)) }
+            guard mask.mayChange(url) else { return row.set(field, url) }
+            masked.removeAll(keepingCapacity: true)
+            mask.append(url, to: &masked)
+            masked.withUnsafeBytes { row.set(field, $0) }
+        }
     }
 
     private mutating func setIdentifier(_ field: ProviderRow.Field, _ value: JSONValue) {

@@ -37,6 +37,7 @@ struct AccountCard {
     let isSyncing: Bool
     let isHeld: Bool
     let heldText: String?
+    let isWaitingForFile: Bool
     let lastSync: Moment?
     let nextSync: Moment?
     let lastError: String?
@@ -45,14 +46,18 @@ struct AccountCard {
     let connections: String?
     let report: Report?
 
-    init(_ account: Account, counts: AccountCounts, latest: SyncRun?, held: SyncReport.Held?, next: Timestamp?, now: Timestamp) {
+    init(
+        _ account: Account, counts: AccountCounts, latest: SyncRun?, held: SyncReport.Held?, isWaitingForFile: Bool, next: Timestamp?,
+        now: Timestamp
+    ) {
         let settings = account.settings
         id = String(account.id)
         name = settings.name
         kind = settings.kind.rawValue
         isXtream = settings.kind == .xtream
         isM3U = settings.kind == .m3u
-        isFile = settings.kind == .m3u && settings.server.isEmpty
+        isFile = settings.takesFile
+        self.isWaitingForFile = isWaitingForFile
         kindLabel = isXtream ? "Xtream Codes" : "M3U playlist"
         server = settings.displayedServer
         username = settings.username
@@ -68,7 +73,8 @@ struct AccountCard {
         let status = latest?.report.status
         isSyncing = status.map { !$0.isFinished } ?? false
         isHeld = held != nil
-        (stateLabel, stateClass) = Self.state(settings.isEnabled, isSyncing, isHeld, status)
+        (stateLabel, stateClass) =
+            isWaitingForFile && !isSyncing ? ("Waiting for its file", "idle") : Self.state(settings.isEnabled, isSyncing, isHeld, status)
         heldText = held.map {
             "The provider’s last list would remove \(Words.grouped($0.wouldDeactivate)) of \(Words.grouped($0.active)) channels. Nothing has changed."
         }

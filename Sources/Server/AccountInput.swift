@@ -3,9 +3,9 @@ import Hummingbird
 
 /// What a request says of an account: a key that is missing keeps what was, null takes the default.
 struct AccountInput {
-    private let values: [String: JSON]
+    private let values: JSONObject
 
-    init(json: [String: JSON]) throws {
+    init(json: JSONObject) throws {
         let known = [
             "name", "kind", "server", "url", "username", "password", "user_agent", "enabled", "sync_interval_hours", "max_connections",
             "hold_threshold",
@@ -17,6 +17,9 @@ struct AccountInput {
         for key in ["sync_interval_hours", "max_connections", "hold_threshold"] {
             if let value = json[key], value != .null, value.double == nil { throw AccountError.invalid(field: key, reason: "use a number") }
         }
+        if let value = json["enabled"], value != .null, value != .bool(true), value != .bool(false) {
+            throw AccountError.invalid(field: "enabled", reason: "use true or false")
+        }
         guard known.contains(where: { json[$0] != nil }) else {
             throw RequestError.bad("the body names no field of an account: \(known.joined(separator: ", "))")
         }
@@ -24,7 +27,7 @@ struct AccountInput {
 
     /// A page's form: every field is there, an empty one means the default.
     init(form: [String: String]) throws {
-        var json: [String: JSON] = ["enabled": .bool(form["enabled"] != nil)]
+        var json: JSONObject = ["enabled": .bool(form["enabled"] != nil)]
         for (key, value) in form where key != "enabled" {
             let isNumber = ["sync_interval_hours", "max_connections", "hold_threshold"].contains(key)
             if value.isEmpty, isNumber || key == "user_agent" {
@@ -56,7 +59,7 @@ struct AccountInput {
         if let username = values["username"]?.text { result.username = username }
         if let password = values["password"]?.text, !password.isEmpty { result.password = password }
         if let agent = values["user_agent"] { result.userAgent = agent.text }
-        if case .bool(let enabled) = values["enabled"] { result.isEnabled = enabled }
+        if let enabled = values["enabled"] { result.isEnabled = enabled != .bool(false) }
         if let hours = values["sync_interval_hours"] { result.syncIntervalHours = hours.double }
         if let connections = values["max_connections"] { result.maxConnections = connections.double.flatMap { Int(exactly: $0) ?? -1 } }
         if let threshold = values["hold_threshold"] { result.holdThreshold = threshold.double }
@@ -65,7 +68,7 @@ struct AccountInput {
 
     private static func looksLikePlaylist(_ server: String) -> Bool {
         let path = server.split(separator: "?").first.map(String.init) ?? server
-        return path.lowercased().hasSuffix(".m3u") || path.lowercased().hasSuffix(".m3u8") || path.hasPrefix("/")
+        return path.lowercased().hasSuffix(".m3u") || path.lowercased().hasSuffix(".m3u8") || path.hasPrefix("/") && !path.hasPrefix("//")
     }
 }
 

@@ -22,12 +22,12 @@ struct AccountsAPI: Sendable {
     }
 
     func create(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let account = try await Self.add(AccountInput(json: request.json()), to: store)
+        let account = try await Self.add(AccountInput(json: request.json()), dependencies)
         return try await json(account).response(.created, headers: [.location: "/api/accounts/\(account.id)"])
     }
 
     func update(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let account = try await Self.change(context.id(), AccountInput(json: request.json()), in: store)
+        let account = try await Self.change(context.id(), AccountInput(json: request.json()), dependencies)
         return try await json(account).response()
     }
 
@@ -45,30 +45,22 @@ struct AccountsAPI: Sendable {
         ]).merging(provider).response(test.isSuccess ? .ok : .badGateway)
     }
 
-    /// Takes a playlist file as the body, keeps it beside the old one until it is whole, and syncs.
+    /// Takes a playlist file as the body, which takes the old one's place when it is whole and a playlist, and syncs.
     func upload(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let account = try await store.account(context.id())
         guard account.settings.kind == .m3u, account.settings.server.isEmpty else {
             throw RequestError(
                 status: .conflict, text: "this account has an address of its own: only an M3U account without one takes a file")
         }
-        let path = dependencies.uploadPath(account.id)
-        let part = path + ".part"
-        defer { unlink(part) }
-        guard FileManager.default.createFile(atPath: part, contents: nil, attributes: [.posixPermissions: 0o600]),
-            let file = FileHandle(forWritingAtPath: part)
-        else { throw RequestError(status: .internalServerError, text: "the file could not be kept on disk") }
-        defer { try? file.close() }
-        var size = 0
-        for try await buffer in request.body {
-            size += buffer.readableBytes
-            guard size <= dependencies.maximumUpload else {
-                throw RequestError(status: .contentTooLarge, text: "the file is larger than \(dependencies.maximumUpload >> 20) MiB")
-            }
-            try file.write(contentsOf: Data(buffer.readableBytesView))
+        guard request.headers[.contentType]?.lowercased().hasPrefix("multipart/") != true else {
+            throw RequestError(
+                status: .unsupportedMediaType, text: "send the file itself as the body and not in a form, as curl does with -T list.m3u")
         }
-        guard size > 0 else { throw RequestError.bad("the file is empty") }
-        guard rename(part, path) == 0 else { throw RequestError(status: .internalServerError, text: "the file could not be kept on disk") }
+        let part = dependencies.uploadPart()
+        defer { unlink(part) }
+        let size = try await keep(request.body, at: part)
+        try await check(playlist: part, of: account)
+        guard rename(part, dependencies.uploadPath(account.id)) == 0 else { throw Self.noSpace }
         guard account.settings.isEnabled else {
             return try JSON.object(["success": .bool(true), "bytes": .integer(size)]).response()
         }
@@ -79,10 +71,40 @@ struct AccountsAPI: Sendable {
         .response(.accepted)
     }
 
+    private static let noSpace = RequestError(status: .internalServerError, text: "the file could not be kept on disk")
+
+    /// - Returns: the size of the body.
+    private func keep(_ body: RequestBody, at path: String) async throws -> Int {
+        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
+            let file = FileHandle(forWritingAtPath: path)
+        else { throw Self.noSpace }
+        defer { try? file.close() }
+        var size = 0
+        for try await buffer in body {
+            size += buffer.readableBytes
+            guard size <= dependencies.maximumUpload else {
+                throw RequestError(status: .contentTooLarge, text: "the file is larger than \(dependencies.maximumUpload >> 20) MiB")
+            }
+            do { try file.write(contentsOf: Data(buffer.readableBytesView)) } catch { throw Self.noSpace }
+        }
+        guard size > 0 else { throw RequestError.bad("the file is empty") }
+        return size
+    }
+
+    private func check(playlist path: String, of account: Account) async throws {
+        let count: Int
+        do { count = try await dependencies.countChannels(path, account) } catch is ListError {
+            throw RequestError.bad("the file is not an M3U playlist")
+        }
+        guard count > 0 else { throw RequestError.bad("the file has no channel in it") }
+    }
+
     /// Adds an account and syncs it in the background; one that waits for its file is synced when the file comes.
-    static func add(_ input: AccountInput, to store: CatalogStore) async throws -> Account {
-        let account = try await store.addAccount(input.settings(over: nil))
-        if account.settings.isEnabled, !account.settings.server.isEmpty { _ = try await store.requestRun(account: account.id) }
+    static func add(_ input: AccountInput, _ dependencies: ServerDependencies) async throws -> Account {
+        let settings = try input.settings(over: nil)
+        try check(settings, over: nil, dependencies)
+        let account = try await dependencies.store.addAccount(settings)
+        if settings.isEnabled, !settings.takesFile { _ = try await dependencies.store.requestRun(account: account.id) }
         return account
     }
 
@@ -93,9 +115,32 @@ struct AccountsAPI: Sendable {
         dependencies.dropHeld(id)
     }
 
-    static func change(_ id: Int64, _ input: AccountInput, in store: CatalogStore) async throws -> Account {
-        let old = try await store.account(id).settings
-        return try await store.updateAccount(id, input.settings(over: old, displayed: old.displayedServer))
+    static func change(_ id: Int64, _ input: AccountInput, _ dependencies: ServerDependencies) async throws -> Account {
+        let old = try await dependencies.store.account(id).settings
+        let settings = try input.settings(over: old, displayed: old.displayedServer)
+        try check(settings, over: old, dependencies)
+        let account = try await dependencies.store.updateAccount(id, settings)
+        if !old.hasSameSource(as: settings) { dependencies.dropHeld(id) }
+        return account
+    }
+
+    /// Whoever reaches the API must not read any file of this machine: only those that its owner put into a folder for that.
+    private static func check(_ settings: AccountSettings, over old: AccountSettings?, _ dependencies: ServerDependencies) throws {
+        guard let file = settings.file, settings.server != old?.server else { return }
+        guard let folder = dependencies.playlistFolder else {
+            throw AccountError.invalid(
+                field: "server", reason: "send the file itself; its path is only taken when PLAYLIST_FOLDER names the folder it is in")
+        }
+        guard let file = resolved(file), let folder = resolved(folder), file.hasPrefix(folder + "/") else {
+            throw AccountError.invalid(field: "server", reason: "there is no such file in the folder that PLAYLIST_FOLDER names")
+        }
+    }
+
+    /// Where a path leads, behind all links and `..`; nil where nothing is there.
+    private static func resolved(_ path: String) -> String? {
+        guard let target = realpath(path, nil) else { return nil }
+        defer { free(target) }
+        return String(cString: target)
     }
 
     private func json(_ account: Account) async throws -> JSON {
@@ -108,22 +153,17 @@ struct AccountsAPI: Sendable {
             "enabled": .bool(settings.isEnabled), "sync_interval_hours": .number(settings.syncIntervalHours),
             "max_connections": .integer(settings.maxConnections), "hold_threshold": .number(settings.holdThreshold),
             "created_at": .string(account.createdAt.iso), "updated_at": .string(account.updatedAt.iso),
-            "last_sync": .string(account.lastSyncAt?.iso), "next_sync": .string(dependencies.schedule.nextSync(of: account)?.iso),
+            "last_sync": .string(account.lastSyncAt?.iso), "next_sync": .string(dependencies.nextSync(of: account)?.iso),
             "channel_count": .integer(counts.activeChannels), "category_count": .integer(counts.activeCategories),
             "provider": account.providerStatus.map { .object(Self.provider($0)) } ?? .null,
         ])
     }
 
-    private static func provider(_ status: ProviderStatus?) -> [String: JSON] {
+    private static func provider(_ status: ProviderStatus?) -> JSONObject {
         [
             "provider_status": .string(status?.status), "expires_at": .string(status?.expiresAt?.iso),
             "max_connections": .integer(status?.maxConnections), "active_connections": .integer(status?.activeConnections),
             "timezone": .string(status?.timezone),
         ]
     }
-}
-
-extension AccountSettings {
-    /// The address without what is secret in it.
-    var displayedServer: String { server.hasPrefix("http") ? StreamAddress(server).redacted : server }
 }

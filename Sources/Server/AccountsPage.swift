@@ -21,6 +21,7 @@ struct AccountsPage: Sendable {
         let version: String
         let notice: Notice?
         let hasAccounts: Bool
+        let hasPlaylistFolder: Bool
         let accounts: [AccountCard]
     }
 
@@ -37,21 +38,23 @@ struct AccountsPage: Sendable {
     func show(_ request: Request, _ context: BasicRequestContext) async throws -> Response { try await page() }
 
     func create(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try await answer {
-            let account = try await AccountsAPI.add(AccountInput(form: request.form()), to: store)
-            return .ok("Added \(account.settings.name). Its channels are on their way.")
+        try await answer(request) {
+            let account = try await AccountsAPI.add(AccountInput(form: request.form()), dependencies)
+            let name = account.settings.name
+            if account.settings.takesFile { return .ok("Added \(name). It waits for its file.") }
+            return .ok(account.settings.isEnabled ? "Added \(name). Its channels are on their way." : "Added \(name). It is turned off.")
         }
     }
 
     func update(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try await answer {
-            let account = try await AccountsAPI.change(context.id(), AccountInput(form: request.form()), in: store)
+        try await answer(request) {
+            let account = try await AccountsAPI.change(context.id(), AccountInput(form: request.form()), dependencies)
             return .ok("Saved \(account.settings.name).")
         }
     }
 
     func delete(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try await answer {
+        try await answer(request) {
             let account = try await store.account(context.id())
             try await AccountsAPI.remove(account.id, dependencies)
             return .ok("Deleted \(account.settings.name) and its channels.")
@@ -59,25 +62,25 @@ struct AccountsPage: Sendable {
     }
 
     func sync(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try await answer {
+        try await answer(request) {
             let isForced = try await request.form()["force"] == "true"
-            return Self.notice(try await syncs.finished(store.requestRun(account: context.id(), isForced: isForced).id))
+            return Self.notice(try await syncs.finished(store.requestRun(account: context.id(), isForced ? .anything : .none).id))
         }
     }
 
     func approve(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try await answer { Self.notice(try await syncs.finished(syncs.approve(context.id()).id)) }
+        try await answer(request) { Self.notice(try await syncs.finished(syncs.approve(context.id()).id)) }
     }
 
     func discard(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try await answer {
+        try await answer(request) {
             try await syncs.discard(context.id())
             return .ok("The held list was discarded; your channels stay as they are.")
         }
     }
 
     func test(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try await answer {
+        try await answer(request) {
             let account = try await store.account(context.id())
             let test = await dependencies.testAccount(account)
             let text = "\(account.settings.name): \(test.message)."
@@ -86,20 +89,21 @@ struct AccountsPage: Sendable {
     }
 
     func syncAll(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try await answer {
+        try await answer(request) {
             let runs = try await syncs.requestAll()
             return .ok(runs.isEmpty ? "There is no account to sync." : "Syncing \(runs.count) \(runs.count == 1 ? "account" : "accounts").")
         }
     }
 
     /// The page with what came of a form; a mistake is shown there too, with its own status code.
-    private func answer(_ body: () async throws -> Notice) async throws -> Response {
+    private func answer(_ request: Request, _ body: () async throws -> Notice) async throws -> Response {
         do {
             return try await page(body())
         } catch let error as CancellationError {
             throw error
         } catch {
             let problem = Problem(error)
+            problem.log(error, of: request, to: dependencies.logger)
             return try await page(.error(problem.text.prefix(1).uppercased() + problem.text.dropFirst() + "."), status: problem.status)
         }
     }
@@ -136,10 +140,12 @@ struct AccountsPage: Sendable {
             cards.append(
                 AccountCard(
                     account, counts: try await store.counts(account: account.id), latest: try await store.latestRun(account: account.id),
-                    held: try await store.heldRun(account: account.id)?.report.held, next: dependencies.schedule.nextSync(of: account),
-                    now: store.now()))
+                    held: try await store.heldRun(account: account.id)?.report.held,
+                    isWaitingForFile: dependencies.isWaitingForFile(account), next: dependencies.nextSync(of: account), now: store.now()))
         }
-        let content = Content(version: dependencies.version, notice: notice, hasAccounts: !cards.isEmpty, accounts: cards)
+        let content = Content(
+            version: dependencies.version, notice: notice, hasAccounts: !cards.isEmpty,
+            hasPlaylistFolder: dependencies.playlistFolder != nil, accounts: cards)
         let html = template?.render(content) ?? ""
         return Response(
             status: status, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],

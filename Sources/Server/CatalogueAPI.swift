@@ -8,15 +8,8 @@ struct CatalogueAPI: Sendable {
 
     init(_ dependencies: ServerDependencies) { store = dependencies.store }
 
-    func channels(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let account = try request.integer("account_id")
-        if let account { _ = try await store.account(account) }
-        let page = try await store.channels(account: account, after: request.integer("cursor") ?? 0, limit: request.limit())
-        return try JSON.object(["channels": .array(page.elements.map(Self.json)), "next_cursor": .integer(page.nextCursor)]).response()
-    }
-
     func channel(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try Self.json(try await store.channel(context.id())).response()
+        try JSON.channel(try await store.channel(context.id())).response()
     }
 
     func categories(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -37,12 +30,12 @@ struct CatalogueAPI: Sendable {
 
     func changes(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         var moment: Timestamp?
-        if let text = request.query("since") {
+        if let text = try request.query("since") {
             guard let since = Timestamp(iso: text) else { throw RequestError.bad("since is a time such as 2024-12-19T10:30:45Z") }
             moment = since
         }
         var kind: ChannelEvent.Kind?
-        if let text = request.query("kind") {
+        if let text = try request.query("kind") {
             guard let known = ChannelEvent.Kind(rawValue: text) else {
                 throw RequestError.bad("kind is one of \(ChannelEvent.Kind.allCases.map(\.rawValue).joined(separator: ", "))")
             }
@@ -61,18 +54,5 @@ struct CatalogueAPI: Sendable {
             ])
         }
         return try JSON.object(["changes": .array(events), "next_cursor": .integer(page.nextCursor)]).response()
-    }
-
-    private static func json(_ channel: Channel) -> JSON {
-        .object([
-            "id": .integer(channel.id), "account_id": .integer(channel.accountID), "stream_id": .string(channel.streamID),
-            "name": .string(channel.name), "category_id": .integer(channel.categoryID), "category_name": .string(channel.categoryName),
-            "number": .string(channel.number), "stream_type": .string(channel.streamType), "stream_icon": .string(channel.streamIcon),
-            "epg_channel_id": .string(channel.epgChannelID), "added": .string(channel.added?.iso), "custom_sid": .string(channel.customSID),
-            "tv_archive": .bool(channel.hasArchive), "tv_archive_duration": .integer(channel.archiveDuration),
-            "direct_source": .string(channel.directSource.map { StreamAddress($0).redacted }), "is_adult": .bool(channel.isAdult),
-            "is_active": .bool(channel.isActive), "last_seen": .string(channel.lastSeen?.iso),
-            "created_at": .string(channel.createdAt.iso), "updated_at": .string(channel.updatedAt.iso),
-        ])
     }
 }

@@ -1,7 +1,10 @@
 import Catalog
 import Database
+import Foundation
+import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
 import Store
 
 /// Gives every error its status code and a body that a person understands: `{"success": false, "error": "…"}`.
@@ -15,10 +18,8 @@ struct ErrorResponses<Context: RequestContext>: RouterMiddleware {
             return try Self.body("Bouquet is stopping").response(.serviceUnavailable)
         } catch {
             let problem = Problem(error)
-            if problem.status.code >= 500 {
-                logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(problem.text)"])
-            }
-            return try Self.body(problem.text).merging(problem.details).response(problem.status)
+            problem.log(error, of: request, to: logger)
+            return try Self.body(problem.text).merging(problem.details).response(problem.status, headers: problem.headers)
         }
     }
 
@@ -29,7 +30,8 @@ struct ErrorResponses<Context: RequestContext>: RouterMiddleware {
 struct Problem {
     var status: HTTPResponse.Status
     var text: String
-    var details: [String: JSON] = [:]
+    var details: JSONObject = [:]
+    var headers: HTTPFields = [:]
 
     init(_ error: any Error) {
         switch error {
@@ -37,24 +39,53 @@ struct Problem {
             text = error.description
             status =
                 switch error {
-                case .noAccount, .noRun, .noChannel: .notFound
-                case .accountDisabled, .leaseLost: .conflict
+                case .noAccount, .noRun, .noChannel, .noRuleset, .noRule, .noFilter, .noPlaylist, .noChange: .notFound
+                case .accountDisabled, .syncRunning, .leaseLost, .changeUndone, .slugTaken: .conflict
                 }
+        case let error as FilterError:
+            (status, text) = (.badRequest, error.message + (error.hint.map { " (\($0))" } ?? ""))
+            details = [
+                "position": .integer(error.position), "length": .integer(error.length), "message": .string(error.message),
+                "hint": .string(error.hint),
+            ]
+        case is PatternError, is TagRuleError, is PlaylistError: (status, text) = (.badRequest, "\(error)")
         case let error as AccountError:
             (status, text) = (.badRequest, error.description)
             if case .invalid(let field, _) = error { details = ["field": .string(field)] }
         case let error as RequestError:
-            (status, text) = (error.status, error.text)
+            (status, text, headers) = (error.status, error.text, error.headers)
         case let error as DatabaseFailure where error.kind == .busy:
             (status, text) = (.serviceUnavailable, "the database is busy: try again")
         case let error as DatabaseFailure:
             (status, text) = (.internalServerError, error.description)
         case let error as any HTTPResponseError:
             status = error.status
-            text = error.status == .notFound ? "there is nothing at this address" : (error as? HTTPError)?.body ?? error.status.reasonPhrase
+            text =
+                switch error.status {
+                case .notFound: "there is nothing at this address"
+                case .contentTooLarge: "the body is too large"
+                default: (error as? HTTPError)?.body ?? error.status.reasonPhrase
+                }
         default:
             (status, text) = (.internalServerError, "something went wrong inside Bouquet; the log says more")
         }
+    }
+
+    /// Tells the log of an error that is Bouquet's own.
+    func log(_ error: any Error, of request: Request, to logger: Logger) {
+        guard status.code >= 500, status != .badGateway else { return }
+        logger.error(
+            "request failed",
+            metadata: [
+                "method": "\(request.method)", "path": "\(request.uri.path)", "error": "\(text)", "kind": "\(Self.kind(error))",
+            ])
+    }
+
+    /// The kind of an error and its number, and nothing else that it says of itself: that may be a value, an address or a secret.
+    private static func kind(_ error: any Error) -> String {
+        if let error = error as? IOError { return "IOError \(error.errnoCode)" }
+        let error = error as NSError
+        return "\(error.domain) \(error.code)"
     }
 }
 
@@ -62,6 +93,7 @@ struct Problem {
 struct RequestError: Error {
     var status: HTTPResponse.Status
     var text: String
+    var headers: HTTPFields = [:]
 
     static func bad(_ text: String) -> RequestError { RequestError(status: .badRequest, text: text) }
 }

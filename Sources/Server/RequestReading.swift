@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import Search
 import Store
 
 extension BasicRequestContext {
@@ -9,13 +10,47 @@ extension BasicRequestContext {
         }
         return id
     }
+
+    /// A part of the address that is a name or an id.
+    func name(_ name: String = "id") throws -> String {
+        guard let value = parameters.get(name)?.removingPercentEncoding else {
+            throw RequestError(status: .notFound, text: "there is nothing at this address")
+        }
+        return value
+    }
+}
+
+extension RequestError {
+    static func badOrder(_ name: String) -> RequestError {
+        let names = ChannelQuery.Sort.allCases.map(\.rawValue).joined(separator: ", ")
+        return .bad("\(name) is one of \(names), with a - before it for the other way round")
+    }
+
+    /// A field that has to be there.
+    static func needed<Value>(_ name: String, _ value: Value?) throws -> Value {
+        guard let value else { throw RequestError.bad("\(name): this field is needed") }
+        return value
+    }
 }
 
 extension Request {
-    func query(_ name: String) -> String? { uri.queryParameters[Substring(name)].map(String.init) }
+    /// A parameter of the address. A `+` is a space, as forms send it.
+    /// - Throws: where it is not percent-encoded as addresses are.
+    func query(_ name: String) throws -> String? {
+        for pair in (uri.query ?? "").split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts[0] == name else { continue }
+            guard parts.count > 1 else { return "" }
+            guard let value = parts[1].replacing("+", with: " ").removingPercentEncoding else {
+                throw RequestError.bad("\(name): this is not encoded as it has to be in an address")
+            }
+            return value
+        }
+        return nil
+    }
 
     func flag(_ name: String, default value: Bool) throws -> Bool {
-        switch query(name)?.lowercased() {
+        switch try query(name)?.lowercased() {
         case nil: value
         case "true", "1", "": true
         case "false", "0": false
@@ -24,14 +59,14 @@ extension Request {
     }
 
     func integer(_ name: String) throws -> Int64? {
-        guard let text = query(name) else { return nil }
+        guard let text = try query(name) else { return nil }
         guard let value = Int64(text), value >= 0 else { throw RequestError.bad("\(name) is a whole number") }
         return value
     }
 
     func limit() throws -> Int { CatalogStore.clamped(try integer("limit").map { Int(min($0, 1 << 20)) }) }
 
-    func json() async throws -> [String: JSON] {
+    func json() async throws -> JSONObject {
         var copy = self
         let buffer = try await copy.collectBody(upTo: 1 << 20)
         guard let value = try? JSONDecoder().decode(JSON.self, from: Data(buffer.readableBytesView)), case .object(let object) = value
@@ -45,6 +80,10 @@ extension Request {
         var copy = self
         let buffer = try await copy.collectBody(upTo: 1 << 20)
         let text = String(buffer: buffer)
-        return text.isEmpty ? [:] : try URLEncodedFormDecoder().decode([String: String].self, from: text)
+        guard !text.isEmpty else { return [:] }
+        guard let form = try? URLEncodedFormDecoder().decode([String: String].self, from: text) else {
+            throw RequestError.bad("the form cannot be read: each field is sent once, percent-encoded")
+        }
+        return form
     }
 }

@@ -1,16 +1,25 @@
+import HTTPTypes
 import Hummingbird
 
 /// The URL table: every address that Bouquet answers.
 package enum Routes {
     package static func router(_ dependencies: ServerDependencies) -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
+        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.addMiddleware {
             ErrorResponses(logger: dependencies.logger)
+            OwnName(allowed: dependencies.allowedHosts)
             SameOrigin()
         }
         let accounts = AccountsAPI(dependencies)
         let syncs = SyncAPI(dependencies)
         let catalogue = CatalogueAPI(dependencies)
+        let find = FindAPI(dependencies)
+        let edits = ChannelEditsAPI(dependencies)
+        let filters = FiltersAPI(dependencies)
+        let rules = RulesAPI(dependencies)
+        let playlists = PlaylistsAPI(dependencies)
+        let output = PlaylistOutput(dependencies)
+        let settings = SettingsAPI(dependencies)
         let page = AccountsPage(dependencies, syncs: syncs)
 
         router.get("/health") { _, _ in try JSON.object(["status": .string("ok"), "version": .string(dependencies.version)]).response() }
@@ -34,10 +43,65 @@ package enum Routes {
         api.get("sync/events", use: syncs.events)
 
         api.get("accounts/:id/categories", use: catalogue.categories)
-        api.get("channels", use: catalogue.channels)
         api.get("channels/:id", use: catalogue.channel)
         api.get("channels/:id/history", use: catalogue.history)
         api.get("changes", use: catalogue.changes)
+
+        api.get("channels", use: find.channels)
+        api.get("channels/:id/alternatives", use: find.alternatives)
+        api.get("accounts/:id/preview", use: find.accountPreview)
+        api.get("playlists/:id/preview", use: find.playlistPreview)
+        api.get("tags", use: find.tags)
+        api.get("filters/syntax", use: find.syntax)
+        api.get("search/suggest", use: find.suggest)
+
+        api.patch("channels/:id", use: edits.patch)
+        api.post("channels/bulk", use: edits.bulk)
+        api.get("changes/undoable", use: edits.changes)
+        api.post("changes/:id/undo", use: edits.undo)
+
+        api.get("filters", use: filters.list)
+        api.post("filters", use: filters.create)
+        api.post("filters/preview", use: filters.preview)
+        api.get("filters/:id", use: filters.show)
+        api.put("filters/:id", use: filters.update)
+        api.delete("filters/:id", use: filters.delete)
+        api.get("accounts/:id/filters", use: filters.listOfAccount)
+        api.post("accounts/:id/filters", use: filters.createForAccount)
+
+        api.get("rulesets", use: rules.rulesets)
+        api.post("rulesets", use: rules.createRuleset)
+        api.get("rulesets/export", use: rules.export)
+        api.post("rulesets/import", use: rules.import)
+        api.get("rulesets/:id", use: rules.ruleset)
+        api.put("rulesets/:id", use: rules.updateRuleset)
+        api.delete("rulesets/:id", use: rules.deleteRuleset)
+        api.get("rulesets/:id/rules", use: rules.rules)
+        api.post("rulesets/:id/rules", use: rules.createRule)
+        api.get("tag-rules", use: rules.allRules)
+        api.post("tag-rules/test", use: rules.test)
+        api.get("tag-rules/:id", use: rules.rule)
+        api.put("tag-rules/:id", use: rules.updateRule)
+        api.delete("tag-rules/:id", use: rules.deleteRule)
+        api.get("accounts/:id/rulesets", use: rules.assignment)
+        api.put("accounts/:id/rulesets", use: rules.assign)
+
+        api.get("playlists", use: playlists.list)
+        api.post("playlists", use: playlists.create)
+        api.get("playlists/:id", use: playlists.show)
+        api.put("playlists/:id", use: playlists.update)
+        api.delete("playlists/:id", use: playlists.delete)
+        api.get("playlists/:id/order", use: playlists.order)
+        api.put("playlists/:id/order", use: playlists.setOrder)
+
+        api.get("settings/quality-order", use: settings.qualityOrder)
+        api.put("settings/quality-order", use: settings.setQualityOrder)
+
+        for method in [HTTPRequest.Method.get, .head] {
+            router.on("playlist/:file", method: method, use: output.playlist)
+            router.on("stream/:file", method: method, use: output.stream)
+            router.on("guide/:file", method: method, use: output.guide)
+        }
 
         router.get("/", use: page.show)
         router.post("accounts", use: page.create)
@@ -49,10 +113,12 @@ package enum Routes {
         router.post("accounts/:id/discard", use: page.discard)
         router.post("accounts/:id/test", use: page.test)
         // A form's answer stands at the form's address: reloading it by hand leads to the page.
-        for form in ["accounts", "accounts/:id", "accounts/:id/:action"] as [RouterPath] {
+        let actions = ["delete", "sync", "approve", "discard", "test"].map { RouterPath("accounts/:id/\($0)") }
+        for form in ["accounts", "accounts/sync-all", "accounts/:id"] + actions {
             router.get(form) { _, _ in Response.redirect(to: "/") }
         }
         router.get("assets/:file", use: Assets.show)
+        router.refuseOtherMethods()
         return router
     }
 }

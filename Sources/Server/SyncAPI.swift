@@ -14,7 +14,7 @@ struct SyncAPI: Sendable {
 
     func sync(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let force = try request.flag("force", default: false)
-        return try await answer(request, try await store.requestRun(account: context.id(), isForced: force))
+        return try await answer(request, try await store.requestRun(account: context.id(), force ? .anything : .none))
     }
 
     func approve(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -28,7 +28,7 @@ struct SyncAPI: Sendable {
 
     func approve(_ account: Int64) async throws -> SyncRun {
         try await requireHeld(account)
-        return try await store.requestRun(account: account, isForced: true)
+        return try await store.requestRun(account: account, .held)
     }
 
     func discard(_ account: Int64) async throws {
@@ -65,7 +65,7 @@ struct SyncAPI: Sendable {
 
     func requestAll() async throws -> [SyncRun] {
         var runs: [SyncRun] = []
-        for account in try await store.accounts() where account.settings.isEnabled {
+        for account in try await store.accounts() where account.settings.isEnabled && !dependencies.isWaitingForFile(account) {
             runs.append(try await store.requestRun(account: account.id))
         }
         return runs
@@ -81,7 +81,7 @@ struct SyncAPI: Sendable {
             "total_channels": .integer(counts.channels), "active_channels": .integer(counts.activeChannels),
             "channel_count": .integer(counts.activeChannels), "inactive_channels": .integer(counts.inactiveChannels),
             "category_count": .integer(counts.activeCategories), "last_sync": .string(account.lastSyncAt?.isoWithoutZone),
-            "next_sync": .string(dependencies.schedule.nextSync(of: account)?.iso),
+            "next_sync": .string(dependencies.nextSync(of: account)?.iso),
             "running": .bool(latest.map { !$0.report.status.isFinished } ?? false), "status": .string(latest?.report.status.rawValue),
             "last_error": .string(latest?.report.errors.first), "held": held.map(Self.json) ?? .null,
             "run_id": .integer(latest?.id), "enabled": .bool(account.settings.isEnabled),
@@ -105,37 +105,56 @@ struct SyncAPI: Sendable {
             status: .ok, headers: headers,
             body: ResponseBody { writer in
                 try await writer.write(ByteBuffer(string: ": Bouquet\n\n"))
-                for await event in events.cancelOnGracefulShutdown() {
-                    guard let text = try Self.serverSent(event) else { continue }
+                for await text in Self.serverSent(events).cancelOnGracefulShutdown() {
                     try await writer.write(ByteBuffer(string: text))
                 }
                 try await writer.finish(nil)
             })
     }
 
-    private static func serverSent(_ event: RunFeed.Event) throws -> String? {
-        let (name, body): (String, JSON) =
-            switch event {
-            case .queued(let run, let account):
-                (
-                    "progress",
-                    .object([
-                        "run_id": .integer(run), "account_id": .integer(account), "phase": .string("waiting"), "bytes": .integer(0 as Int),
-                        "rows": .integer(0 as Int),
-                    ])
-                )
-            case .progress(let progress):
-                (
-                    "progress",
-                    .object([
-                        "run_id": .integer(progress.runID), "account_id": .integer(progress.accountID),
-                        "phase": .string(progress.phase.rawValue),
-                        "bytes": .integer(progress.bytes), "rows": .integer(progress.rows),
-                    ])
-                )
-            case .finished(let run): ("finished", json(run))
+    static let keepAlive = Duration.seconds(20)
+
+    /// The events as texts, and from time to time a comment, so that nothing between here and the page takes a quiet stream for dead.
+    static func serverSent(_ events: AsyncStream<RunFeed.Event>, clock: any Clock<Duration> = ContinuousClock()) -> AsyncStream<String> {
+        let (texts, text) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(256))
+        let work = Task {
+            await withDiscardingTaskGroup { group in
+                group.addTask {
+                    while (try? await clock.sleep(for: keepAlive)) != nil { text.yield(": nothing new\n\n") }
+                }
+                for await event in events { if let event = serverSent(event) { text.yield(event) } }
+                group.cancelAll()
             }
-        return "event: \(name)\ndata: \(try body.line())\n\n"
+            text.finish()
+        }
+        text.onTermination = { _ in work.cancel() }
+        return texts
+    }
+
+    private static func serverSent(_ event: RunFeed.Event) -> String? {
+        let (name, body): (String, JSONObject)
+        switch event {
+        case .queued(let run, let account):
+            (name, body) = ("progress", progress(run, account, "waiting", bytes: 0, rows: 0))
+        case .progress(let now):
+            (name, body) = ("progress", progress(now.runID, now.accountID, now.phase.rawValue, bytes: now.bytes, rows: now.rows))
+        case .finished(let run): return "event: finished\ndata: \(json(run).line)\n\n"
+        case .tagging(let tagging):
+            name = "tagging"
+            body = [
+                "account_id": .integer(tagging.accountID), "done": .integer(tagging.done), "total": .integer(tagging.total),
+                "finished": .bool(tagging.isFinished),
+            ]
+        case .accountDeleted: return nil
+        }
+        return "event: \(name)\ndata: \(JSON.object(body).line)\n\n"
+    }
+
+    private static func progress(_ run: Int64, _ account: Int64, _ phase: String, bytes: Int, rows: Int) -> JSONObject {
+        [
+            "run_id": .integer(run), "account_id": .integer(account), "phase": .string(phase), "bytes": .integer(bytes),
+            "rows": .integer(rows),
+        ]
     }
 
     private func answer(_ request: Request, _ run: SyncRun) async throws -> Response {
@@ -154,14 +173,22 @@ struct SyncAPI: Sendable {
 
     /// Waits for the end of a run, also of one that another process carries out.
     func finished(_ id: Int64) async throws -> SyncRun {
+        do { return try await endOfRun(id) } catch StoreError.noRun {
+            throw RequestError(status: .gone, text: "the account was deleted, and its sync with it")
+        }
+    }
+
+    private func endOfRun(_ id: Int64) async throws -> SyncRun {
         let events = store.feed.events()
         let run = try await store.run(id)
         if run.report.status.isFinished { return run }
+        let account = run.accountID
         return try await cancelWhenGracefulShutdown {
             try await withThrowingTaskGroup(of: SyncRun.self) { group in
                 group.addTask {
                     for await event in events {
                         if case .finished(let run) = event, run.id == id { return run }
+                        if case .accountDeleted(account) = event { throw StoreError.noRun(id) }
                     }
                     throw CancellationError()
                 }
@@ -188,7 +215,7 @@ struct SyncAPI: Sendable {
     static func json(_ run: SyncRun) -> JSON {
         let report = run.report
         let duration = run.startedAt.flatMap { start in run.finishedAt.map { $0.seconds(since: start) } }
-        var keys: [String: JSON] = [
+        var keys: JSONObject = [
             "success": .bool(report.status.isSuccess), "status": .string(report.status.rawValue), "run_id": .integer(run.id),
             "run_url": .string(url(run)), "account_id": .integer(run.accountID), "account_name": .string(run.accountName),
             "categories_added": .integer(report.categoriesAdded), "categories_updated": .integer(report.categoriesUpdated),

@@ -9,6 +9,8 @@ package final class PanelState: Sendable {
         var username = "demo"
         var password = "demo"
         var status = "Active"
+        /// Unix seconds.
+        var expiry = 1_893_456_000
         var faults: [List: PanelFault] = [:]
         var requests: [List: Int] = [:]
         var sendsETag = false
@@ -30,6 +32,7 @@ package final class PanelState: Sendable {
     package func recover() { values.withLock { $0.faults = [:] } }
     package func setPassword(_ password: String) { values.withLock { $0.password = password } }
     package func setStatus(_ status: String) { values.withLock { $0.status = status } }
+    package func setExpiry(_ seconds: Int) { values.withLock { $0.expiry = seconds } }
     package func sendETags() { values.withLock { $0.sendsETag = true } }
 
     /// How often a list was sent whole.

@@ -29,7 +29,7 @@ package struct SimulatedPanel: Service {
         router.get("player_api.php") { request, _ in try await answer(request) }
         router.get("get.php") { request, _ in try await playlist(request) }
         router.get("live/:user/:password/:file") { _, _ in
-            Response(status: .ok, headers: [.contentType: "video/mp2t"], body: .init(byteBuffer: ByteBuffer(bytes: Self.nullPackets)))
+            Response(status: .ok, headers: [.contentType: "video/mp2t"], body: .init(byteBuffer: ByteBuffer(bytes: PanelStream.bytes)))
         }
         router.post("simulate") { request, _ in simulate(request) }
         return router
@@ -43,9 +43,6 @@ package struct SimulatedPanel: Service {
         state.use(.generated(lineup))
         return Response(status: .noContent)
     }
-
-    /// Ten MPEG transport stream packets that carry nothing.
-    private static let nullPackets: [UInt8] = (0..<10).flatMap { _ in [0x47, 0x1F, 0xFF, 0x10] + [UInt8](repeating: 0xFF, count: 184) }
 
     private func answer(_ request: Request) async throws -> Response {
         let values = state.peek()
@@ -165,7 +162,7 @@ package struct SimulatedPanel: Service {
     private static func account(_ values: PanelState.Values) -> String {
         #"""
         {"user_info":{"username":"\#(values.username)","password":"\#(values.password)","message":"","auth":1,"status":"\#(values.status)",\#
-        "exp_date":"1893456000","is_trial":"0","active_cons":"0","created_at":"1623429679","max_connections":"2",\#
+        "exp_date":"\#(values.expiry)","is_trial":"0","active_cons":"0","created_at":"1623429679","max_connections":"2",\#
         "allowed_output_formats":["m3u8","ts"]},"server_info":{"url":"127.0.0.1","port":"80","https_port":"443","server_protocol":"http",\#
         "rtmp_port":"8001","timezone":"Europe/London","timestamp_now":1535230022,"time_now":"2018-08-25 16:47:02","process":true}}
         """#

@@ -13,7 +13,7 @@ extension CatalogStore {
 
     package func addAccount(_ settings: AccountSettings) async throws -> Account {
         let now = now()
-        return try await database.write { connection in
+        let account = try await database.write { connection in
             try connection.execute(
                 """
                 INSERT INTO accounts (name, kind, server, username, password, user_agent, enabled, sync_interval_hours,
@@ -22,15 +22,22 @@ extension CatalogStore {
                     \(settings.userAgent), \(settings.isEnabled), \(settings.syncIntervalHours), \(settings.maxConnections),
                     \(settings.holdThreshold), \(now.microseconds), \(now.microseconds))
                 """)
-            return try Self.account(connection.lastInsertedID, connection)
+            let id = connection.lastInsertedID
+            try CatalogueLog.add(.account(id, channels: ChannelIDs()), at: now, connection)
+            return try Self.account(id, connection)
         }
+        await catchUp()
+        return account
     }
 
-    /// Changes the settings. What was remembered of the provider's last reply is forgotten, so that the next sync reads it anew.
+    /// Changes the settings. What was remembered of the provider's last reply is forgotten, so that the next sync reads it anew; a list
+    /// that is held for review counts no more when it came from elsewhere.
     package func updateAccount(_ id: Int64, _ settings: AccountSettings) async throws -> Account {
         let now = now()
-        return try await database.write { connection in
-            let changed = try connection.execute(
+        let account = try await database.write { connection in
+            let old = try Self.account(id, connection).settings
+            if !old.hasSameSource(as: settings) { try Self.discardHeld(id, connection) }
+            try connection.execute(
                 """
                 UPDATE accounts SET name = \(settings.name), kind = \(settings.kind.rawValue), server = \(settings.server),
                     username = \(settings.username), password = \(settings.password), user_agent = \(settings.userAgent),
@@ -39,16 +46,22 @@ extension CatalogStore {
                     updated_at = \(now.microseconds), applied_digest = NULL, applied_validators = NULL
                 WHERE id = \(id)
                 """)
-            guard changed == 1 else { throw StoreError.noAccount(id) }
+            try CatalogueLog.add(.account(id, channels: ChannelIDs()), at: now, connection)
             return try Self.account(id, connection)
         }
+        await catchUp()
+        return account
     }
 
     /// Deletes the account and all that is its own; its id is never given again.
     package func deleteAccount(_ id: Int64) async throws {
+        let now = now()
         _ = try await database.write { connection in
             guard try connection.execute("DELETE FROM accounts WHERE id = \(id)") == 1 else { throw StoreError.noAccount(id) }
+            try CatalogueLog.add(.wholeAccount(id), at: now, connection)
         }
+        feed.publish(.accountDeleted(id))
+        await catchUp()
     }
 
     package func recordProviderStatus(_ status: ProviderStatus, account id: Int64) async throws {
@@ -63,7 +76,7 @@ extension CatalogStore {
         }
     }
 
-    /// How many channels and categories an account has, counted from the index that leads to them.
+    /// How many channels and categories an account has, as its last sync counted them.
     package func counts(account id: Int64) async throws -> AccountCounts {
         try await database.read { try Self.counts(id, $0) }
     }
@@ -78,9 +91,9 @@ extension CatalogStore {
     static func counts(_ id: Int64, _ connection: SQLConnection) throws -> AccountCounts {
         try connection.first(
             """
-            SELECT (SELECT COUNT(*) FROM channels WHERE account_id = \(id)),
-                (SELECT COUNT(*) FROM channels WHERE account_id = \(id) AND is_active = 1),
+            SELECT channel_count, channel_count - inactive_count,
                 (SELECT COUNT(*) FROM categories WHERE account_id = \(id) AND is_active = 1)
+            FROM accounts WHERE id = \(id)
             """
         ) {
             AccountCounts(channels: Int($0.int(0)), activeChannels: Int($0.int(1)), activeCategories: Int($0.int(2)))

@@ -5,6 +5,7 @@ import Database
 struct Application {
     let connection: SQLConnection
     let change: CatalogueChange
+    let tagger: Tagger
     let now: Int64
 
     var account: Int64 { change.accountID }
@@ -13,18 +14,25 @@ struct Application {
         var report = change.report
         try requireLease()
         if let categories = change.categories { try applyCategories(categories, &report) }
+        let lastID = try lastChannelID
+        var changed = ChannelIDs()
         if try hasChannels {
-            try applyDifference(&report)
-            if report.categoriesAdded > 0 { try linkOrphans() }
+            let linked = report.categoriesAdded > 0 ? try linkOrphans() : []
+            changed = try applyDifference(&report, and: linked)
         } else {
             report.channelsAdded = try insertAll()
+            try rememberFirstSync()
         }
+        let newLastID = try lastChannelID
+        if newLastID > lastID { changed.append(lastID + 1...newLastID) }
         try remember()
         report.status = report.changesNothing ? .unchanged : .succeeded
+        try CatalogueLog.add(.account(account, channels: changed), at: Timestamp(microseconds: now), connection)
         return report
     }
 
-    private func applyDifference(_ report: inout SyncReport) throws {
+    /// - Returns: the channels that changed or vanished, and `others` with them; the new ones have the highest ids.
+    private func applyDifference(_ report: inout SyncReport, and others: [Int64]) throws -> ChannelIDs {
         try stage()
         try stageVanished()
         try pairRenumbered()
@@ -35,7 +43,39 @@ struct Application {
         report.channelsAdded = try insertNew()
         try writeAddedEvents()
         report.channelsDeactivated = try deactivateVanished()
+        let retagged = report.categoriesAdded + report.categoriesUpdated > 0 ? try retagMovedCategories() : []
+        let changed = try changedIDs(and: retagged + others)
         for table in ["staged_channels", "vanished_channels"] as [StaticColumn] { try connection.execute("DELETE FROM \(table.sql)") }
+        return changed
+    }
+
+    private func changedIDs(and others: [Int64]) throws -> ChannelIDs {
+        let changed = try connection.all(
+            """
+            SELECT channel_id FROM staged_channels WHERE channel_id IS NOT NULL
+            UNION SELECT id FROM vanished_channels ORDER BY 1
+            """
+        ) { $0.int(0) }
+        return others.isEmpty ? ChannelIDs(changed) : ChannelIDs(Set(changed).union(others).sorted())
+    }
+
+    /// Of all accounts: only one transaction writes at a time, so what comes behind it is this one's.
+    private var lastChannelID: Int64 {
+        get throws { try connection.first("SELECT MAX(id) FROM channels") { $0.int(0) } ?? 0 }
+    }
+
+    /// The channels of categories that are new or have another name: what the rules read of the category may give other tags.
+    private func retagMovedCategories() throws -> [Int64] {
+        try Retagging(connection: connection, tagger: tagger).retag(
+            "account_id = \(account) AND category_id IN (SELECT id FROM categories WHERE account_id = \(account) AND updated_at = \(now))")
+    }
+
+    private func rememberFirstSync() throws {
+        try connection.execute(
+            """
+            UPDATE accounts SET catalogued_at = \(now), rules_digest = \(tagger.digest)
+            WHERE id = \(account) AND EXISTS (SELECT 1 FROM channels WHERE account_id = \(account))
+            """)
     }
 
     private func requireLease() throws {
@@ -54,7 +94,10 @@ struct Application {
     private func remember() throws {
         try connection.execute(
             """
-            UPDATE accounts SET applied_digest = \(change.applied?.digest), applied_validators = \(change.applied?.validators)
+            UPDATE accounts SET applied_digest = \(change.applied?.digest), applied_validators = \(change.applied?.validators),
+                guide_urls = \(change.guideURLs.joined(separator: "\n")),
+                channel_count = (SELECT COUNT(*) FROM channels WHERE account_id = \(account)),
+                inactive_count = (SELECT COUNT(*) FROM channels WHERE account_id = \(account) AND is_active = 0)
             WHERE id = \(account)
             """)
     }
@@ -96,13 +139,28 @@ struct Application {
             """)
     }
 
-    /// Channels whose category came before the category itself did.
-    private func linkOrphans() throws {
-        try connection.execute(
+    /// What the account's categories are called, by the provider's ids.
+    var categoryNames: [String: String] {
+        get throws {
+            var names: [String: String] = [:]
+            try connection.forEach("SELECT category_id, category_name FROM categories WHERE account_id = \(account)") {
+                names[$0.text(0)] = $0.text(1)
+            }
+            return names
+        }
+    }
+
+    /// Links channels whose category came only after them.
+    /// - Returns: their ids.
+    private func linkOrphans() throws -> [Int64] {
+        try connection.all(
             """
             UPDATE channels SET category_id =
                 (SELECT k.id FROM categories k WHERE k.account_id = \(account) AND k.category_id = channels.provider_category)
-            WHERE account_id = \(account) AND category_id IS NULL AND provider_category IS NOT NULL
-            """)
+            WHERE account_id = \(account) AND category_id IS NULL AND provider_category IN
+                (SELECT category_id FROM categories WHERE account_id = \(account))
+            RETURNING id
+            """
+        ) { $0.int(0) }
     }
 }

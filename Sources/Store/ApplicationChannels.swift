@@ -5,9 +5,9 @@ extension Application {
     /// What `bind` binds of a row, in that order; the texts are `ProviderRow.Field`'s.
     private static let rowColumns = """
         stream_id, name, number, provider_category, stream_type, stream_icon, epg_channel_id, custom_sid, direct_source, extras,
-        added, tv_archive, tv_archive_duration, is_adult, search_name, content_hash
+        added, tv_archive, tv_archive_duration, is_adult, search_name, content_hash, display_name, rule_tags
         """
-    private static let rowColumnCount = 16
+    private static let rowColumnCount = 18
     private static let rowPlaceholders = Array(repeating: "?", count: rowColumnCount).joined(separator: ", ")
 
     /// The account's first channels: nothing is there that they could be compared with.
@@ -33,7 +33,8 @@ extension Application {
                 position INTEGER PRIMARY KEY, channel_id BIGINT, stream_id TEXT NOT NULL, name TEXT NOT NULL, number TEXT,
                 provider_category TEXT, stream_type TEXT, stream_icon TEXT, epg_channel_id TEXT, custom_sid TEXT,
                 direct_source TEXT, extras TEXT, added BIGINT, tv_archive INTEGER NOT NULL, tv_archive_duration BIGINT NOT NULL,
-                is_adult INTEGER NOT NULL, search_name TEXT NOT NULL, content_hash BIGINT NOT NULL)
+                is_adult INTEGER NOT NULL, search_name TEXT NOT NULL, content_hash BIGINT NOT NULL, display_name TEXT,
+                rule_tags TEXT NOT NULL)
             """)
         try connection.execute("DELETE FROM staged_channels")
         let insert = try connection.prepare(
@@ -45,6 +46,8 @@ extension Application {
     private func runForEachRow(_ statement: SQLStatement, _ bindRest: (Int64?, ProviderRow) -> Void) throws {
         var folding = NameFolding()
         var folded: [UInt8] = []
+        let session = tagger.session()
+        let categories = try categoryNames
         try change.writeRows { channelID, row in
             for field in ProviderRow.Field.allCases { row.withBytes(field) { statement.bind(utf8: $0, at: field.rawValue) } }
             statement.bind(row.added.map(SQLValue.integer) ?? .null, at: 10)
@@ -56,6 +59,10 @@ extension Application {
                 if bytes.isEmpty { statement.bind(.text(""), at: 14) } else { statement.bind(utf8: bytes, at: 14) }
             }
             statement.bind(Int64(bitPattern: row.fingerprint), at: 15)
+            let name = row.string(.name) ?? ""
+            let tagged = session.tag(name: name, category: row.string(.category).map { categories[$0] ?? $0 })
+            statement.bind(tagged.displayName == name ? .null : .text(tagged.displayName), at: 16)
+            statement.bind(.text(PackedTags.text(tagged.tags)), at: 17)
             bindRest(channelID, row)
             try statement.run()
         }
@@ -71,8 +78,8 @@ extension Application {
         }
     }
 
-    /// A channel that vanished and a new one that is plainly the same are one channel with a new stream id: the same name and
-    /// guide id (or, without one, the same category), and on either side only one such.
+    /// A channel that vanished and a new one that is plainly the same are one channel with a new stream id: the same name,
+    /// guide id and category, and on either side only one such.
     func pairRenumbered() throws {
         guard !change.vanished.isEmpty else { return }
         try connection.execute(
@@ -103,7 +110,7 @@ extension Application {
                 provider_category = s.provider_category, stream_type = s.stream_type, stream_icon = s.stream_icon,
                 epg_channel_id = s.epg_channel_id, custom_sid = s.custom_sid, direct_source = s.direct_source, extras = s.extras,
                 added = s.added, tv_archive = s.tv_archive, tv_archive_duration = s.tv_archive_duration, is_adult = s.is_adult,
-                content_hash = s.content_hash, is_active = 1, last_seen = NULL, updated_at = \(now),
+                content_hash = s.content_hash, display_name = s.display_name, rule_tags = s.rule_tags, is_active = 1, last_seen = NULL, updated_at = \(now),
                 category_id = (SELECT k.id FROM categories k WHERE k.account_id = \(account) AND k.category_id = s.provider_category)
             FROM staged_channels s WHERE c.id = s.channel_id
             """)
@@ -114,12 +121,12 @@ extension Application {
             """
             INSERT INTO channels (account_id, stream_id, name, category_id, stream_type, stream_icon, epg_channel_id, added,
                 custom_sid, tv_archive, direct_source, tv_archive_duration, is_active, created_at, updated_at, number, is_adult,
-                extras, provider_category, search_name, content_hash)
+                extras, provider_category, search_name, content_hash, display_name, rule_tags)
             SELECT \(account), s.stream_id, s.name,
                 (SELECT k.id FROM categories k WHERE k.account_id = \(account) AND k.category_id = s.provider_category),
                 s.stream_type, s.stream_icon, s.epg_channel_id, s.added, s.custom_sid, s.tv_archive, s.direct_source,
                 s.tv_archive_duration, 1, \(now), \(now), s.number, s.is_adult, s.extras, s.provider_category, s.search_name,
-                s.content_hash
+                s.content_hash, s.display_name, s.rule_tags
             FROM staged_channels s WHERE s.channel_id IS NULL ORDER BY s.position
             """)
     }

@@ -31,14 +31,16 @@ extension CatalogStore {
     package func apply(_ change: CatalogueChange) async throws -> SyncRun {
         let now = now()
         let run = try await database.write { connection in
-            try connection.setCacheSize(kibibytes: min(65_536, max(2_048, change.rowCount / 8)))
-            defer { try? connection.setCacheSize(kibibytes: 2_048) }
-            let apply = Application(connection: connection, change: change, now: now.microseconds)
+            try connection.setCacheSize(kibibytes: min(65_536, max(4_096, change.rowCount / 8)))
+            defer { try? connection.setCacheSize(kibibytes: 4_096) }
+            let tagger = try taggers.tagger(of: change.accountID, connection)
+            let apply = Application(connection: connection, change: change, tagger: tagger, now: now.microseconds)
             let report = try apply.run()
             try Self.finish(change.runID, owner: change.owner, report, at: now, connection)
             return try Self.run(change.runID, connection)
         }
         if change.rowCount + change.vanished.count > 1_000 { try await database.settle() }
+        await catchUp()
         feed.publish(.finished(run))
         return run
     }

@@ -7,16 +7,25 @@ package struct CatalogStore: Sendable {
     /// What happens in this process: progress and ends of syncs.
     package let feed: RunFeed
     package let now: @Sendable () -> Timestamp
+    /// The rules of accounts, compiled.
+    let taggers = TaggerCache()
+    /// The catalogue in memory.
+    let keeper: IndexKeeper
 
     package init(database: SQLiteDatabase, now: @escaping @Sendable () -> Timestamp) {
         self.database = database
         self.now = now
         feed = RunFeed()
+        keeper = IndexKeeper(database)
     }
 
-    /// Brings the schema to this version; answers the names of the steps that ran.
+    /// Brings the schema and the rules that come with Bouquet to this version; answers the names of the steps that ran.
     @discardableResult
-    package func migrate() async throws -> [String] { try await Schema.migrations.run(on: database) }
+    package func migrate() async throws -> [String] {
+        let steps = try await Schema.migrations.run(on: database)
+        try await installStandardRules()
+        return steps
+    }
 }
 
 /// What a caller asked of the store that it cannot do.
@@ -24,7 +33,16 @@ package enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case noAccount(Int64)
     case noRun(Int64)
     case noChannel(Int64)
+    case noRuleset(Int64)
+    case noRule(Int64)
+    case noFilter(Int64)
+    case noPlaylist(String)
+    case noChange(Int64)
+    /// A change is undone once.
+    case changeUndone(Int64)
+    case slugTaken(String)
     case accountDisabled(Int64)
+    case syncRunning(Int64)
     /// Another process took the run over, or the account was deleted.
     case leaseLost
 
@@ -33,7 +51,15 @@ package enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         case .noAccount(let id): "there is no account \(id)"
         case .noRun(let id): "there is no sync run \(id)"
         case .noChannel(let id): "there is no channel \(id)"
+        case .noRuleset(let id): "there is no ruleset \(id)"
+        case .noRule(let id): "there is no rule \(id)"
+        case .noFilter(let id): "there is no filter \(id)"
+        case .noPlaylist(let name): "there is no playlist \(name)"
+        case .noChange(let id): "there is no change \(id) to undo: the last \(CatalogStore.undoableChanges) are kept"
+        case .changeUndone(let id): "change \(id) is undone already"
+        case .slugTaken(let slug): "slug: another playlist is already called \(slug)"
         case .accountDisabled(let id): "account \(id) is turned off: turn it on to sync it"
+        case .syncRunning(let id): "account \(id) is syncing right now: wait until that sync has ended, then ask again"
         case .leaseLost: "the sync was ended by another process, or its account was deleted"
         }
     }

@@ -7,6 +7,8 @@ package struct CatalogueChange: Sendable {
     package var accountID: Int64
     /// The account's categories; nil keeps them and their links as they are.
     package var categories: [ProviderCategory]?
+    /// The guides that an M3U playlist names, credentials masked.
+    package var guideURLs: [String]
     /// Active channels that the provider no longer lists.
     package var vanished: [Int64]
     /// How many rows `writeRows` will stage: sizes the memory for the write.
@@ -18,7 +20,8 @@ package struct CatalogueChange: Sendable {
     package var report: SyncReport
 
     package init(
-        runID: Int64, owner: String, accountID: Int64, categories: [ProviderCategory]?, vanished: [Int64], rowCount: Int,
+        runID: Int64, owner: String, accountID: Int64, categories: [ProviderCategory]?, guideURLs: [String], vanished: [Int64],
+        rowCount: Int,
         applied: AppliedReply?, report: SyncReport,
         writeRows: @escaping @Sendable ((Int64?, ProviderRow) throws -> Void) throws -> Void
     ) {
@@ -26,6 +29,7 @@ package struct CatalogueChange: Sendable {
         self.owner = owner
         self.accountID = accountID
         self.categories = categories
+        self.guideURLs = guideURLs
         self.vanished = vanished
         self.rowCount = rowCount
         self.applied = applied

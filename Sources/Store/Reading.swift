@@ -6,6 +6,7 @@ package struct Channel: Sendable, Equatable, Identifiable {
     package var id: Int64
     package var accountID: Int64
     package var streamID: String
+    /// The provider's, as are the fields below up to the overlay.
     package var name: String
     package var categoryID: Int64?
     package var categoryName: String?
@@ -24,6 +25,15 @@ package struct Channel: Sendable, Equatable, Identifiable {
     package var lastSeen: Timestamp?
     package var createdAt: Timestamp
     package var updatedAt: Timestamp
+    /// What the rules made of the name; nil where they leave it alone.
+    package var cleanedName: String?
+    package var ruleTags: [String]
+    /// What a person says of it.
+    package var overlay: ChannelOverlay
+
+    /// The name to show: the person's, or the cleaned one.
+    package var displayName: String { overlay.name ?? cleanedName ?? name }
+    package var tags: [String] { overlay.tags(over: ruleTags) }
 }
 
 package struct Category: Sendable, Equatable, Identifiable {
@@ -55,16 +65,6 @@ package struct ChannelEvent: Sendable, Equatable, Identifiable {
 
 extension CatalogStore {
     package static func clamped(_ limit: Int?) -> Int { min(max(limit ?? 100, 1), 500) }
-
-    /// Channels in the order they came into the catalogue.
-    package func channels(account: Int64? = nil, after cursor: Int64 = 0, limit: Int) async throws -> Page<Channel> {
-        try await database.read { connection in
-            let part: SQL = account.map { "c.account_id = \($0) AND" } ?? ""
-            let channels = try connection.all(
-                "\(Self.channelSelect) WHERE \(part) c.id > \(cursor) ORDER BY c.id LIMIT \(limit + 1)", Channel.init(row:))
-            return Page(channels, limit: limit, id: \.id)
-        }
-    }
 
     /// - Throws: `StoreError.noChannel`.
     package func channel(_ id: Int64) async throws -> Channel {
@@ -129,8 +129,10 @@ extension CatalogStore {
     static let channelSelect: SQL = """
         SELECT c.id, c.account_id, c.stream_id, c.name, c.category_id, k.category_name, c.number, c.stream_type, c.stream_icon,
             c.epg_channel_id, c.added, c.custom_sid, c.tv_archive, c.tv_archive_duration, c.direct_source, c.is_adult, c.is_active,
-            CASE WHEN c.is_active = 1 THEN a.last_sync_at ELSE c.last_seen END, c.created_at, c.updated_at
+            CASE WHEN c.is_active = 1 THEN a.last_sync_at ELSE c.last_seen END, c.created_at, c.updated_at, c.display_name, c.rule_tags,
+            \(ChannelOverlay.columns)
         FROM channels c JOIN accounts a ON a.id = c.account_id LEFT JOIN categories k ON k.id = c.category_id
+            LEFT JOIN channel_overlays o ON o.channel_id = c.id
         """
 
     static let eventSelect: SQL = """
@@ -147,7 +149,8 @@ extension Channel {
             streamIcon: row.optionalText(8), epgChannelID: row.optionalText(9), added: row.optionalInt(10).map(Timestamp.init(seconds:)),
             customSID: row.optionalText(11), hasArchive: row.bool(12), archiveDuration: Int(row.int(13)),
             directSource: row.optionalText(14), isAdult: row.bool(15), isActive: row.bool(16), lastSeen: row.timestamp(17),
-            createdAt: Timestamp(microseconds: row.int(18)), updatedAt: Timestamp(microseconds: row.int(19)))
+            createdAt: Timestamp(microseconds: row.int(18)), updatedAt: Timestamp(microseconds: row.int(19)),
+            cleanedName: row.optionalText(20), ruleTags: PackedTags.tags(row.text(21)), overlay: ChannelOverlay(row: row, from: 22))
     }
 }
 

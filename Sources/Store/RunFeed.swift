@@ -1,16 +1,20 @@
 import Catalog
 import Synchronization
 
-/// Tells everybody in this process who listens what syncs do. Nothing is kept: who comes late reads the store.
+/// Tells everybody in this process who listens what syncs and tag rules do. Nothing is kept: who comes late reads the store.
 package final class RunFeed: Sendable {
     package enum Event: Sendable {
         case queued(runID: Int64, accountID: Int64)
         case progress(SyncProgress)
         case finished(SyncRun)
+        /// Its runs are gone with it.
+        case accountDeleted(Int64)
+        case tagging(TaggingProgress)
     }
 
     private struct Listeners {
         var next = 0
+        var ofRules: [Int: AsyncStream<Void>.Continuation] = [:]
         var continuations: [Int: AsyncStream<Event>.Continuation] = [:]
     }
 
@@ -19,6 +23,22 @@ package final class RunFeed: Sendable {
     package func publish(_ event: Event) {
         let all = listeners.withLock { Array($0.continuations.values) }
         for continuation in all { continuation.yield(event) }
+    }
+
+    /// A word for each change of tag rules from now on; several that wait are one, and none is lost behind other events.
+    package func ruleChanges() -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let id = listeners.withLock { listeners in
+            listeners.next += 1
+            listeners.ofRules[listeners.next] = continuation
+            return listeners.next
+        }
+        continuation.onTermination = { [weak self] _ in _ = self?.listeners.withLock { $0.ofRules.removeValue(forKey: id) } }
+        return stream
+    }
+
+    package func rulesChanged() {
+        for continuation in listeners.withLock({ Array($0.ofRules.values) }) { continuation.yield() }
     }
 
     /// The events from now on; a slow listener loses the oldest.

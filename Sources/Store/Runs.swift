@@ -6,8 +6,8 @@ extension CatalogStore {
     package static let leaseSeconds = 60.0
 
     /// Asks for a sync, or joins the one that is asked for or running already.
-    /// - Throws: `StoreError.noAccount`, `.accountDisabled`.
-    package func requestRun(account id: Int64, isForced: Bool = false) async throws -> SyncRun {
+    /// - Throws: `StoreError.noAccount`, `.accountDisabled`; `.syncRunning` where joining would lose what the person wants.
+    package func requestRun(account id: Int64, _ force: SyncRun.Force = .none) async throws -> SyncRun {
         let now = now()
         let (run, isNew) = try await database.write { connection in
             let account = try Self.account(id, connection)
@@ -15,16 +15,17 @@ extension CatalogStore {
             let added = try connection.execute(
                 """
                 INSERT INTO sync_runs (account_id, status, forced, requested_at)
-                VALUES (\(id), 'queued', \(isForced), \(now.microseconds))
+                VALUES (\(id), 'queued', \(force.rawValue), \(now.microseconds))
                 ON CONFLICT DO NOTHING
                 """)
-            // A person's force counts also for the run that waits already.
-            if added == 0, isForced {
-                try connection.execute("UPDATE sync_runs SET forced = 1 WHERE account_id = \(id) AND status = 'queued'")
+            // A person's word counts also for the run that waits already.
+            if added == 0, force != .none {
+                try connection.execute("UPDATE sync_runs SET forced = \(force.rawValue) WHERE account_id = \(id) AND status = 'queued'")
             }
             let run = try connection.first(
                 "SELECT \(SyncRun.columns) WHERE r.account_id = \(id) AND r.status IN ('queued', 'running')", SyncRun.init(row:))
             guard let run else { throw StoreError.noAccount(id) }
+            guard force == .none || run.force == force else { throw StoreError.syncRunning(id) }
             return (run, added == 1)
         }
         if isNew { feed.publish(.queued(runID: run.id, accountID: id)) }
@@ -73,22 +74,24 @@ extension CatalogStore {
 
     /// A person's word that a held reply is not to be applied; the catalogue stays as it is.
     package func discardHeld(account id: Int64) async throws {
-        _ = try await database.write { connection in
-            try connection.execute(
-                "UPDATE sync_runs SET status = 'discarded' WHERE account_id = \(id) AND status = 'held'")
-        }
+        try await database.write { try Self.discardHeld(id, $0) }
     }
 
-    /// Takes a queued run for `owner`; false when another was faster.
-    package func claimRun(_ id: Int64, owner: String) async throws -> Bool {
+    static func discardHeld(_ id: Int64, _ connection: SQLConnection) throws {
+        try connection.execute("UPDATE sync_runs SET status = 'discarded' WHERE account_id = \(id) AND status = 'held'")
+    }
+
+    /// Takes a queued run for `owner`, and answers what it is now; nil when another was faster.
+    package func claimRun(_ id: Int64, owner: String) async throws -> SyncRun? {
         let now = now()
         return try await database.write { connection in
-            try connection.execute(
+            let claimed = try connection.execute(
                 """
                 UPDATE sync_runs SET status = 'running', owner = \(owner), started_at = \(now.microseconds),
                     lease_until = \(now.adding(seconds: Self.leaseSeconds).microseconds)
                 WHERE id = \(id) AND status = 'queued'
-                """) == 1
+                """)
+            return claimed == 1 ? try Self.run(id, connection) : nil
         }
     }
 
@@ -217,7 +220,7 @@ extension SyncRun {
         report.errors = row.lines(22)
         report.warnings = row.lines(23)
         self.init(
-            id: row.int(0), accountID: row.int(1), accountName: row.text(2), isForced: row.bool(3),
+            id: row.int(0), accountID: row.int(1), accountName: row.text(2), force: Force(rawValue: row.int(3)) ?? .none,
             requestedAt: Timestamp(microseconds: row.int(4)), startedAt: row.timestamp(5), finishedAt: row.timestamp(6), report: report)
     }
 }

@@ -128,6 +128,7 @@ enum Schema {
                 "CREATE INDEX idx_event_channel ON channel_events (channel_id, id)",
                 "CREATE INDEX idx_event_kind ON channel_events (kind, id)",
                 "CREATE INDEX idx_event_at ON channel_events (at)",
-            ])
+            ]),
+        find,
     ])
 }

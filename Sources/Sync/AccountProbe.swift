@@ -1,6 +1,7 @@
 import Catalog
 import Formats
 import Foundation
+import NIOPosix
 
 /// Logs in at a provider to see whether an account works.
 package struct AccountProbe: Sendable {
@@ -17,10 +18,12 @@ package struct AccountProbe: Sendable {
 
     private let client: ProviderClient
     private let folder: SyncFolder
+    private let now: @Sendable () -> Timestamp
 
-    package init(client: ProviderClient, folder: SyncFolder) {
+    package init(client: ProviderClient, folder: SyncFolder, now: @escaping @Sendable () -> Timestamp) {
         self.client = client
         self.folder = folder
+        self.now = now
     }
 
     package func test(_ account: Account) async -> Answer {
@@ -50,33 +53,51 @@ package struct AccountProbe: Sendable {
         let status = try await client.accountStatus(of: account, to: path)
         let provider = status.provider
         guard status.isAuthenticated else { throw ListError.rejected }
-        let verdict = Self.verdict(provider)
-        let name = provider.status ?? "unknown"
-        let message =
-            switch verdict {
-            case .works: "the account works"
-            case .expired: "the provider says that the account has expired"
-            case .banned: "the provider says that the account is banned"
-            case .disabled: "the provider says that the account is disabled"
-            default: "the provider says that the account is \(name)"
-            }
-        return Answer(verdict: verdict, message: message, provider: provider)
+        let verdict = Self.verdict(provider, at: now())
+        return Answer(verdict: verdict, message: Self.complaint(provider, verdict) ?? "the account works", provider: provider)
     }
 
     private func testPlaylist(_ account: Account) async throws -> Answer {
         let path = folder.probe()
         defer { unlink(path) }
-        let spool = try await client.playlist(of: account, to: path, folder: folder)
-        let tally = try ProviderLists.channels(of: account, at: spool.path).forEach { _, _ in }
-        return Answer(verdict: .works, message: "the playlist has \(tally.rows - tally.skipped) channels")
+        _ = try await client.playlist(of: account, to: path, folder: folder)
+        return Answer(verdict: .works, message: "the playlist has \(try await count(path, account)) channels")
     }
 
-    static func verdict(_ provider: ProviderStatus) -> Answer.Verdict {
+    /// Reads a playlist file whole, packed or not, and answers how many channels it has.
+    /// - Throws: `ListError` for what is no playlist.
+    package func countChannels(in file: String, of account: Account) async throws -> Int {
+        let path = folder.probe()
+        defer { unlink(path) }
+        do { _ = try await client.copy(file: file, to: path, limit: client.limits.maximumBytes) } catch FetchError.damagedCompression,
+            FetchError.tooLarge
+        { throw ListError.notAList }
+        return try await count(path, account)
+    }
+
+    private func count(_ path: String, _ account: Account) async throws -> Int {
+        let list = ProviderLists.channels(of: account, at: path)
+        let tally = try await NIOThreadPool.singleton.runIfActive { try list.forEach { _, _ in } }
+        return tally.rows - tally.skipped
+    }
+
+    /// Many a panel goes on calling an account active whose time is over.
+    static func verdict(_ provider: ProviderStatus, at now: Timestamp) -> Answer.Verdict {
         switch provider.status?.lowercased() {
         case "expired": .expired
         case "banned": .banned
         case "disabled": .disabled
-        default: .works
+        default: provider.expiresAt.map { $0 <= now } == true ? .expired : .works
+        }
+    }
+
+    /// What the provider says against the account; nil for one that works.
+    static func complaint(_ provider: ProviderStatus, _ verdict: Answer.Verdict) -> String? {
+        switch verdict {
+        case .works: nil
+        case .expired:
+            "the provider says that the account has expired" + (provider.expiresAt.map { " on \($0.iso.prefix(10))" } ?? "")
+        default: "the provider says that the account is \(verdict.rawValue)"
         }
     }
 }
@@ -115,7 +136,7 @@ extension ProviderClient {
         let server = account.settings.server
         let file = server.isEmpty ? folder.upload(account: account.id) : server.hasPrefix("file://") ? String(server.dropFirst(7)) : nil
         if let file {
-            let spool = try copy(file: file.removingPercentEncoding ?? file, to: path, limit: limits.maximumBytes)
+            let spool = try await copy(file: file.removingPercentEncoding ?? file, to: path, limit: limits.maximumBytes)
             return .spooled(spool, validator: nil, received: spool.size)
         }
         return try await fetch(

@@ -36,7 +36,7 @@ package enum FetchError: Error, Equatable, Sendable, CustomStringConvertible {
         case .status(let code): "the provider answered with HTTP \(code)"
         case .tooLarge(let limit): "the provider's reply is larger than the limit of \(limit >> 20) MiB"
         case .damagedCompression: "the provider's compressed reply is damaged or stops in the middle"
-        case .noFile: "the playlist file is not there or cannot be read"
+        case .noFile: "the playlist file is not there, is no plain file, or cannot be read"
         case .badAddress: "the provider's address cannot be used: check it"
         case .disk(let reason): "the reply could not be kept on disk: \(reason)"
         case .unexpected(let kind): "the connection to the provider failed (\(kind))"

@@ -91,9 +91,8 @@ struct Fetching {
             let status = try await engine.client.accountStatus(of: account, to: path)
             guard status.isAuthenticated else { throw ListError.rejected }
             try await engine.store.recordProviderStatus(status.provider, account: account.id)
-            if AccountProbe.verdict(status.provider) != .works, let word = status.provider.status {
-                report.warnings.append("the provider says that the account is \(word)")
-            }
+            let verdict = AccountProbe.verdict(status.provider, at: engine.store.now())
+            if let complaint = AccountProbe.complaint(status.provider, verdict) { report.warnings.append(complaint) }
         } catch ListError.rejected {
             throw ListError.rejected
         } catch is ListError {
@@ -106,7 +105,7 @@ struct Fetching {
     private mutating func fetchCategories(_ validators: Validators) async throws -> ProviderClient.Reply? {
         do {
             let reply = try await fetch("categories", ProviderLists.panel(account, action: "get_live_categories"), validators)
-            if case .spooled(let spool, _, _) = reply { _ = try readCategories(spool.path) }
+            if case .spooled(let spool, _, _) = reply { warnOfSkipped(try XtreamCategoryList(path: spool.path).read().tally) }
             return reply
         } catch ListError.rejected {
             throw ListError.rejected
@@ -120,6 +119,12 @@ struct Fetching {
 
     private mutating func warnOfCategories(_ error: any Error) {
         report.warnings.append("the categories did not come and stay as they were: \(error)")
+    }
+
+    private mutating func warnOfSkipped(_ tally: RowTally) {
+        guard tally.skipped > 0 else { return }
+        let samples = tally.samples.filter { $0.contains(" skipped: ") }.prefix(3).joined(separator: ", ")
+        report.warnings.append("\(tally.skipped) of \(tally.rows) categories cannot be used (\(samples))")
     }
 
     private func readCategories(_ path: String) throws -> [ProviderCategory] { try XtreamCategoryList(path: path).read().categories }

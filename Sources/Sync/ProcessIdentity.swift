@@ -17,12 +17,14 @@ package struct ProcessIdentity: Sendable, Equatable {
 
     private static let host = ProcessInfo.processInfo.hostName.replacing(":", with: "-")
 
-    /// The 22nd field of `/proc/…/stat`, counted after the command in parentheses.
+    /// The 22nd field of `/proc/…/stat`, counted after the command in parentheses; nil for a process that has ended, though its
+    /// parent did not ask for its exit code yet.
     private static func startTime(of id: Int32) -> String? {
         guard let stat = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8), let end = stat.lastIndex(of: ")") else {
             return nil
         }
         let fields = stat[end...].split(separator: " ")
-        return fields.count > 20 ? String(fields[20]) : nil
+        guard fields.count > 20, fields[1] != "Z", fields[1] != "X" else { return nil }
+        return String(fields[20])
     }
 }

@@ -79,13 +79,18 @@ package struct ProviderClient: Sendable {
     }
 
     /// Copies a playlist file, so that it cannot change while it is read.
-    func copy(file: String, to path: String, limit: Int) throws -> Spool {
-        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+    func copy(file: String, to path: String, limit: Int) async throws -> Spool {
+        // A pipe or a device may never end, and a pipe would not even open without somebody who writes.
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FetchError.noFile }
         defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw FetchError.noFile }
         let spool = try SpoolWriter(path: path, limit: limit)
         var buffer = [UInt8](repeating: 0, count: 256 << 10)
         while true {
+            try Task.checkCancellation()
+            await Task.yield()
             let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
             guard count >= 0 else { throw FetchError.noFile }
             if count == 0 { return try spool.finish() }

@@ -15,10 +15,18 @@ enum ProviderLists {
             .replacing("password={password}", with: "password=" + ProviderAddress.encoded(account.settings.password))
     }
 
+    /// The guides that a playlist names, credentials masked.
+    static func guides(of account: Account, at path: String) -> [String] {
+        guard account.settings.kind == .m3u else { return [] }
+        let playlist = M3UPlaylist(path: path, username: account.settings.username, password: account.settings.password)
+        return (try? playlist.readHeader().guideURLs) ?? []
+    }
+
     static func channels(of account: Account, at path: String) -> any ChannelList {
-        switch account.settings.kind {
-        case .xtream: XtreamChannelList(path: path)
-        case .m3u: M3UPlaylist(path: path, username: account.settings.username, password: account.settings.password)
+        let settings = account.settings
+        return switch settings.kind {
+        case .xtream: XtreamChannelList(path: path, username: settings.username, password: settings.password)
+        case .m3u: M3UPlaylist(path: path, username: settings.username, password: settings.password)
         }
     }
 }

@@ -9,7 +9,7 @@ import Synchronization
 /// Carries out sync runs: fetch, compare, and apply whole or not at all.
 package struct SyncEngine: Sendable {
     /// Raised when a parser reads the same bytes otherwise: the next sync then reads every list anew.
-    private static let parserVersion = 1
+    private static let parserVersion = 2
 
     let store: CatalogStore
     let client: ProviderClient
@@ -46,12 +46,12 @@ package struct SyncEngine: Sendable {
     }
 
     /// Carries out a queued run; nil when another process took it.
-    package func run(_ run: SyncRun) async throws -> SyncRun? {
-        guard try await store.claimRun(run.id, owner: owner) else { return nil }
+    package func run(_ queued: SyncRun) async throws -> SyncRun? {
+        guard let run = try await store.claimRun(queued.id, owner: owner) else { return nil }
         defer { folder.dropSpool(run: run.id) }
         let ended: SyncRun
         do {
-            ended = try await withLease(run.id) { try await carryOut(run) }
+            ended = try await withLease(run) { try await carryOut(run) }
         } catch StoreError.leaseLost {
             logger.info("sync ended elsewhere", metadata: ["run": "\(run.id)"])
             return nil
@@ -71,6 +71,7 @@ package struct SyncEngine: Sendable {
         if run.isForced, folder.hasHeld(account: account.id), try await store.heldRun(account: account.id) != nil {
             return try await applyHeld(run, account)
         }
+        guard run.force != .held else { throw HeldListGone() }
         var fetching = Fetching(engine: self, run: run, account: account)
         guard let reply = try await fetching.reply() else {
             return try await store.finishRun(run.id, owner: owner, fetching.unchangedReport())
@@ -115,7 +116,8 @@ package struct SyncEngine: Sendable {
         let ended = try await store.apply(
             CatalogueChange(
                 runID: run.id, owner: owner, accountID: account.id,
-                categories: account.settings.kind == .m3u ? difference.groups : reply.categories, vanished: difference.vanished,
+                categories: account.settings.kind == .m3u ? difference.groups : reply.categories,
+                guideURLs: ProviderLists.guides(of: account, at: reply.path), vanished: difference.vanished,
                 rowCount: difference.positions.count, applied: reply.applied, report: report
             ) { write in try difference.forEachChange(in: list, write) })
         folder.dropHeld(account: account.id)
@@ -138,13 +140,18 @@ package struct SyncEngine: Sendable {
     static func digest(_ spools: [Spool]) -> String { "\(parserVersion) " + spools.map(\.digest).joined(separator: " ") }
 
     /// Keeps the run ours while `body` works; ends `body` when it no longer is.
-    private func withLease(_ id: Int64, _ body: @escaping @Sendable () async throws -> SyncRun) async throws -> SyncRun {
-        try await withThrowingTaskGroup(of: SyncRun?.self) { group in
+    private func withLease(_ run: SyncRun, _ body: @escaping @Sendable () async throws -> SyncRun) async throws -> SyncRun {
+        let events = store.feed.events()
+        return try await withThrowingTaskGroup(of: SyncRun?.self) { group in
             group.addTask { try await body() }
+            group.addTask {
+                for await event in events { if case .accountDeleted(run.accountID) = event { throw StoreError.leaseLost } }
+                return nil
+            }
             group.addTask {
                 repeat {
                     try await Task.sleep(for: .seconds(CatalogStore.leaseSeconds / 4))
-                } while try await store.renewLease(id, owner: owner)
+                } while try await store.renewLease(run.id, owner: owner)
                 return nil
             }
             defer { group.cancelAll() }
@@ -178,6 +185,11 @@ package struct SyncEngine: Sendable {
                 "errors": "\(run.report.errors.joined(separator: "; "))",
             ])
     }
+}
+
+/// A person approved a list that is not there any more.
+struct HeldListGone: Error, CustomStringConvertible {
+    var description: String { "the held list is gone: sync again" }
 }
 
 /// An error whose description may be shown to a person.

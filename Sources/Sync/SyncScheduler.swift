@@ -28,8 +28,9 @@ package struct SyncScheduler: Service {
 
     package func run() async throws {
         await cancelWhenGracefulShutdown {
-            do { try await work() } catch is CancellationError {} catch {
-                logger.error("the scheduler stopped", metadata: ["error": "\(error)"])
+            do { try await work() } catch {
+                // The database has an error of its own for what is cancelled.
+                if !Task.isCancelled { logger.error("the scheduler stopped", metadata: ["error": "\(error)"]) }
             }
         }
     }
@@ -72,7 +73,8 @@ package struct SyncScheduler: Service {
 
     /// A database that is busy or a disk that is full now may not be so at the next look.
     private func keepGoing(_ body: () async throws -> Void) async throws {
-        do { try await body() } catch is CancellationError { throw CancellationError() } catch {
+        do { try await body() } catch {
+            try Task.checkCancellation()
             logger.error("the scheduler will try again", metadata: ["error": "\(error)"])
         }
     }
@@ -81,7 +83,7 @@ package struct SyncScheduler: Service {
         let now = engine.store.now()
         if historyDays > 0 { try await pruneDaily(now) }
         for account in try await engine.store.accounts() {
-            guard let due = schedule.nextSync(of: account), due <= now else { continue }
+            guard let due = schedule.nextSync(of: account), due <= now, !engine.folder.isWaitingForFile(account) else { continue }
             if let last = account.lastAttemptAt, last < startedAt, due < startedAt,
                 now < startedAt.adding(seconds: SyncSchedule.startDelay(account.id))
             {

@@ -24,6 +24,22 @@ struct AccountTests {
         }
     }
 
+    @Test("calls an account expired whose time is over, though the provider calls it active, and a sync warns of it")
+    func expired() async throws {
+        try await withPanel(.channels(1)) { panel in
+            try await Harness.run { bouquet in
+                panel.state.setExpiry(1_600_000_000)
+                let report = try await bouquet.addAccount(panel.url)
+                let words = JSON.string("the provider says that the account has expired on 2020-09-13")
+                #expect(report["success"] == .bool(true))
+                #expect(report["warnings"] == .array([words]))
+                let answer = try await bouquet.post("/api/accounts/1/test")
+                #expect(answer["status"] == .string("expired"))
+                #expect(answer["message"] == words)
+            }
+        }
+    }
+
     @Test("tells a wrong password, no answer and something that is no panel apart")
     func faults() async throws {
         try await withPanel(.channels(1)) { panel in
@@ -45,8 +61,14 @@ struct AccountTests {
             let bad = [
                 (#"{"name":"a","server":"ftp://x","username":"u","password":"p"}"#, "server"),
                 (#"{"name":"a","server":"x","username":"u"}"#, "password"),
+                (#"{"name":"a\u0000b","server":"x","username":"u","password":"p"}"#, "name"),
+                (#"{"name":"a","server":"x","username":"u","password":"p\u0000"}"#, "password"),
+                (#"{"name":"a","server":"x","username":"u\n","password":"p"}"#, "username"),
+                (#"{"name":"a","server":"/lists/\u0000","kind":"m3u"}"#, "server"),
                 (#"{"name":"a","server":"x","username":"u","password":"p","max_connections":"many"}"#, "max_connections"),
                 (#"{"name":"a","server":"x","username":"u","password":"p","kind":"iptv"}"#, "kind"),
+                (#"{"name":"a","server":"x","username":"u","password":"p","enabled":"false"}"#, "enabled"),
+                (#"{"name":"a","server":"x","username":"u","password":"p","enabled":0}"#, "enabled"),
             ]
             for (body, field) in bad {
                 let answer = try await bouquet.post("/api/accounts", body)

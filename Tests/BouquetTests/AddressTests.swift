@@ -40,16 +40,60 @@ struct AddressTests {
         #expect(try ProviderAddress(typed: address.url, kind: .m3u).url == address.url)
     }
 
-    @Test("that cannot be one is refused", arguments: ["", "ftp://host", "host:0", "host:99999", "http://", "a b", "http://ho<st"])
+    @Test(
+        "that cannot be one is refused",
+        arguments: [
+            "", "ftp://host", "host:0", "host:99999", "http://", "a b", "http://ho<st", "-", "-host", "a..b", "host/../..", "host/a%zzb",
+            "http://host/live/user/pass/1.ts", "host/user/pass/17",
+        ])
     func refused(typed: String) {
         #expect(throws: AccountError.self) { try ProviderAddress(typed: typed, kind: .xtream) }
+    }
+
+    @Test("of a file is a full path", arguments: ["list.m3u", "./list.m3u", "../list.m3u8", "~/list.m3u", "file://list.m3u"])
+    func relative(typed: String) throws {
+        let error = #expect(throws: AccountError.self) { try ProviderAddress(typed: typed, kind: .m3u) }
+        #expect(error?.description.contains("full path") == true)
+    }
+
+    @Test("of a file is kept as it is written, and leads to the file", arguments: ["/home/me/my list.m3u", "/a/50% off%20.m3u"])
+    func file(typed: String) throws {
+        let url = try ProviderAddress(typed: typed, kind: .m3u).url
+        #expect(ProviderAddress.filePath(of: url) == typed)
+        #expect(try ProviderAddress(typed: url, kind: .m3u).url == url)
+    }
+
+    @Test("without a scheme is one of the web", arguments: [Account.Kind.xtream, .m3u])
+    func schemeless(kind: Account.Kind) throws {
+        #expect(try ProviderAddress(typed: "//host:8080/a", kind: kind).url == "http://host:8080/a")
+    }
+
+    @Test(
+        "of a playlist is shown with its host and its kind of file alone",
+        arguments: [
+            ("http://x.com/playlist/u1/SECRET/m3u_plus", "http://x.com/***/***/***/***"),
+            ("http://x.com/u1/SECRET.m3u", "http://x.com/***/***.m3u"),
+            ("https://x.com:8080/get?u=bob&p=SECRET", "https://x.com:8080/***?u=***&p=***"), ("http://x.com/?SECRET", "http://x.com?***"),
+            (
+                "http://x.com/get.php?username=bob&password=SECRET&type=m3u_plus",
+                "http://x.com/get.php?username={username}&password={password}&type=***"
+            ),
+        ])
+    func displayed(typed: String, shown: String) throws {
+        let url = try ProviderAddress(typed: typed, kind: .m3u).url
+        #expect(ProviderAddress.displayed(url, kind: .m3u) == shown)
+    }
+
+    @Test("that is only the shown form of another is refused", arguments: ["http://x.com/***/***.m3u", "http://x.com/a?token=***"])
+    func shownForm(typed: String) {
+        #expect(throws: AccountError.self) { try ProviderAddress(typed: typed, kind: .m3u) }
     }
 }
 
 @Suite("Settings of an account")
 struct AccountSettingsTests {
     @Test("name the field that is wrong")
-    func fields() {
+    func fields() throws {
         let good = AccountSettings(name: "Home", kind: .xtream, server: "host", username: "u", password: "p")
         var bad = good
         bad.syncIntervalHours = -1
@@ -61,6 +105,9 @@ struct AccountSettingsTests {
         #expect(throws: AccountError.self) { try bad.validated() }
         bad = good
         bad.password = ""
-        #expect(throws: AccountError.self) { try bad.validated() }
+        #expect(throws: AccountError.invalid(field: "password", reason: "a panel needs a password")) { try bad.validated() }
+        bad = good
+        bad.server = "http://only-a-user@host"
+        #expect(try bad.validated().password == "p")
     }
 }

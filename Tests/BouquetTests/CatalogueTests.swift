@@ -1,9 +1,11 @@
 import App
+import Catalog
 import Database
 import Foundation
 import HTTPTypes
 import SimulatedPanel
 import Store
+import Synchronization
 import Testing
 
 @testable import Server
@@ -131,6 +133,36 @@ struct CatalogueTests {
         }
     }
 
+    @Test("tells what changed since a moment page by page, in order, nothing twice and nothing left out")
+    func changesByPage() async throws {
+        let time = Mutex(Timestamp(seconds: 1_800_000_000))
+        try await withPanel(.channels(500)) { panel in
+            try await Harness.run(now: { time.withLock { $0 } }) { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                for _ in 1...3 {
+                    time.withLock { $0 = $0.adding(seconds: 3600) }
+                    panel.change()
+                    _ = try await bouquet.sync()
+                }
+                let all = try await bouquet.get("/api/changes?limit=500")["changes"].array
+                let since = Timestamp(seconds: 1_800_007_200).iso
+                let wanted = all.filter { $0["at"].string >= since }
+                #expect(wanted.count > 20 && wanted.count < all.count)
+                for query in ["", "&kind=renamed"] {
+                    var read: [JSON] = []
+                    var cursor: String? = ""
+                    while let next = cursor {
+                        let page = try await bouquet.get("/api/changes?since=\(since)&limit=7\(query)\(next)")
+                        read += page["changes"].array
+                        #expect(page["changes"].array.count <= 7)
+                        if case .integer(let id) = page["next_cursor"] { cursor = "&cursor=\(id)" } else { cursor = nil }
+                    }
+                    #expect(read == wanted.filter { query.isEmpty || $0["kind"] == .string("renamed") })
+                }
+            }
+        }
+    }
+
     @Test("is read page by page, with a limit that is clamped, and bad cursors are refused")
     func pages() async throws {
         try await withPanel(.channels(700)) { panel in
@@ -140,7 +172,12 @@ struct CatalogueTests {
                 #expect(try await bouquet.channels("&account_id=1").count == 700)
                 #expect(try await bouquet.get("/api/channels?cursor=x").status == 400)
                 #expect(try await bouquet.get("/api/changes?kind=nonsense").status == 400)
-                #expect(try await bouquet.get("/api/changes?since=nonsense").status == 400)
+                for since in ["nonsense", "2024-12-19T9223372036854775807:00", "2024-12-19T99:99"] {
+                    #expect(try await bouquet.get("/api/changes?since=\(since)").status == 400, "\(since)")
+                }
+                for since in ["2024-12-19T10:30:45%2B02:00", "2024-12-19T10:30:45+02:00", "1734604245"] {
+                    #expect(try await bouquet.get("/api/changes?since=\(since)").status == 200, "\(since)")
+                }
             }
         }
     }

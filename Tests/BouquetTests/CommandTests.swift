@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import SimulatedPanel
 import Testing
 
@@ -34,7 +35,12 @@ struct CommandTests {
 
             let channels = try await Program.run("channels", "--limit", "3", "--json", folder: folder)
             let lines = try channels.output.split(separator: "\n").map { try json(String($0)) }
-            #expect(lines.map { $0["id"] } == [.integer(1), .integer(2), .integer(3)])
+            #expect(lines.count == 3)
+            let found = try await Program.run("channels", "sky -tag:uk", "--json", "--limit", "0", folder: folder)
+            let names = try found.output.split(separator: "\n").map { try json(String($0))["name"].string }
+            #expect(!names.isEmpty && names.allSatisfy { $0.contains("SKY") && !$0.hasPrefix("UK:") })
+            let mistaken = try await Program.run("channels", "tga:uk", folder: folder)
+            #expect(mistaken.code == 64)
             let history = try await Program.run("history", "1", "--json", folder: folder)
             #expect(try json(history.output).array.map { $0["status"].string } == ["failed", "held", "unchanged", "succeeded"])
 
@@ -42,6 +48,19 @@ struct CommandTests {
             #expect(try await Program.run("accounts", "test", "1", folder: folder).code == 1)
             #expect(try await Program.run("accounts", "remove", "1", folder: folder).code == 0)
             #expect(try await Program.run("accounts", "list", folder: folder).output.hasPrefix("No accounts yet"))
+        }
+    }
+
+    @Test("that removes an account removes its files too")
+    func files() async throws {
+        let folder = Harness.temporaryFolder()
+        try await Harness.run(folder: folder) { bouquet in
+            _ = try await bouquet.post("/api/accounts", #"{"name":"File","kind":"m3u","server":"","enabled":false}"#)
+            let file = "#EXTM3U\n#EXTINF:-1,One\nhttp://host/one.ts\n"
+            #expect(try await bouquet.request(.put, "/api/accounts/1/playlist", file).status == 200)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/uploads") == ["1.m3u"])
+            #expect(try await Program.run("accounts", "remove", "1", folder: folder).code == 0)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/uploads").isEmpty)
         }
     }
 
@@ -59,7 +78,7 @@ struct CommandTests {
         let folder = Harness.temporaryFolder()
         let configuration = try await Program.run("serve", folder: folder, environment: ["PORT": "many"])
         #expect(configuration.code == 78)
-        #expect(configuration.errors == "bouquet: PORT: 'many' is not a number from 0 to 65535\n")
+        #expect(configuration.errors == "bouquet: PORT: 'many' is not a whole number from 0 to 65535\n")
         let unknown = try await Program.run("sync", "9", folder: folder)
         #expect(unknown.code == 1)
         #expect(unknown.errors == "bouquet: there is no account 9\n")

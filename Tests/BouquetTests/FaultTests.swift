@@ -57,6 +57,31 @@ struct FaultTests {
         }
     }
 
+    @Test("that nothing answers at its address is said when the time for a connection is over")
+    func connectTimeout() async throws {
+        let port = FullPort()
+        try await Harness.run(["SYNC_CONNECT_TIMEOUT": "0.2"]) { bouquet in
+            let report = try await bouquet.addAccount("127.0.0.1:\(port.number)")
+            #expect(report["errors"] == .array([.string("the provider's server did not answer in time")]))
+        }
+    }
+
+    @Test("in a category's row skips that category, and says so")
+    func badCategories() async throws {
+        let streams = #"[{"stream_id":1,"name":"One","category_id":"1"},{"stream_id":2,"name":"Two","category_id":"0"}]"#
+        let categories =
+            #"[{"category_id":"1","category_name":"News"},{"category_id":"0","category_name":"None"},{"category_name":"No id"}]"#
+        try await withPanel(.raw(streams: streams, categories: categories)) { panel in
+            try await Harness.run { bouquet in
+                let report = try await bouquet.addAccount(panel.url)
+                #expect(report["categories_added"] == .integer(1))
+                let warning = try #require(report["warnings"].array.first?.string)
+                #expect(warning.hasPrefix("2 of 3 categories cannot be used (row 2 skipped: category_id 0"), "\(warning)")
+                #expect(try await bouquet.channels().map { $0["category_name"] } == [.string("News"), .null])
+            }
+        }
+    }
+
     @Test("in the categories alone keeps them and their links, and applies the channels with a warning")
     func categories() async throws {
         try await withPanel(.channels(200)) { panel in
@@ -161,7 +186,14 @@ struct FaultTests {
                 panel.streams(fail: .hostileNames)
                 #expect(try await bouquet.addAccount(panel.url)["success"] == .bool(true))
                 let names = try await bouquet.channels().map { $0["name"].string }
-                #expect(names.contains { $0.contains("<script>") })
+                let expected = [
+                    "Bob's \"TV\" 0", "<script>alert(1)</script> 1", "line break tab 2", "\u{202E}right to left 3", "\u{0301}lone mark 4",
+                    "'; DROP TABLE channels; -- 6", "{{name}} {{{name}}} 7",
+                ]
+                // Byte by byte: two texts that only look alike are equal for Swift.
+                for name in expected { #expect(names.contains { $0.utf8.elementsEqual(name.utf8) }, "\(name)") }
+                let long = String(repeating: "long ", count: 400)
+                #expect(names.contains { $0.utf8.count > 1000 && long.hasPrefix($0) })
                 #expect(names.allSatisfy { $0.utf8.count <= 1024 && !$0.unicodeScalars.contains { $0.value < 0x20 } })
                 #expect(try await bouquet.sync()["status"] == .string("unchanged"))
             }

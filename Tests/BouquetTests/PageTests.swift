@@ -33,6 +33,16 @@ struct PageTests {
         }
     }
 
+    @Test("of an account that waits for its file says so, and names no next sync")
+    func waiting() async throws {
+        try await Harness.run(["SYNC_INTERVAL_HOURS": "6"]) { bouquet in
+            let added = try await bouquet.request(.post, "/accounts", "name=File&kind=m3u&server=&enabled=on", headers: form)
+            #expect(added.text.contains("It waits for its file"))
+            let page = try await bouquet.get("/").text
+            #expect(page.contains("Waiting for its file") && !page.contains("Next sync"))
+        }
+    }
+
     @Test("says what is wrong with a form, and keeps nothing of it")
     func mistake() async throws {
         try await Harness.run { bouquet in

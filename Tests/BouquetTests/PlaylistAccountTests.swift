@@ -1,4 +1,5 @@
 import App
+import Catalog
 import Database
 import Foundation
 import HTTPTypes
@@ -80,6 +81,122 @@ struct PlaylistAccountTests {
             #expect(names == ["Bob's TV HD"])
             #expect(try await bouquet.channels().count == 9)
             #expect(try await bouquet.request(.put, "/api/accounts/1/playlist", "").status == 400)
+        }
+    }
+
+    @Test("whose file is a pipe that nobody writes to fails at once, and Bouquet goes on answering", .timeLimit(.minutes(1)))
+    func pipe() async throws {
+        let path = Harness.temporaryFolder()
+        try #require(mkfifo(path, 0o600) == 0)
+        try await Harness.run { bouquet in
+            _ = try await bouquet.bouquet.store.addAccount(AccountSettings(name: "Pipe", kind: .m3u, server: "file://" + path))
+            let report = try await bouquet.sync()
+            #expect(report.status == 502)
+            #expect(report["error"] == .string("the playlist file is not there, is no plain file, or cannot be read"))
+            #expect(try await bouquet.post("/api/accounts/1/test")["status"] == .string("no_answer"))
+            #expect(try await bouquet.get("/health").status == 200)
+        }
+    }
+
+    @Test("is not synced before its file is there, neither when it is due nor with all others")
+    func waiting() async throws {
+        try await withPanel(.channels(10)) { panel in
+            try await Harness.run(["SYNC_INTERVAL_HOURS": "6"]) { bouquet in
+                let store = bouquet.bouquet.store
+                _ = try await bouquet.post("/api/accounts", #"{"name":"File","kind":"m3u","server":""}"#)
+                let events = store.feed.events()
+                // Another account that is due takes the scheduler through its whole look.
+                _ = try await store.addAccount(
+                    AccountSettings(name: "Due", kind: .xtream, server: "http://\(panel.url)", username: "demo", password: "demo"))
+                for await event in events { if case .finished(let run) = event, run.accountID == 2 { break } }
+                #expect(try await bouquet.post("/api/sync/all")["success"] == .bool(true))
+                #expect(try await bouquet.get("/api/accounts/1/sync/runs")["runs"] == .array([]))
+                #expect(try await bouquet.status(1)["next_sync"] == .null)
+                _ = try await bouquet.request(.put, "/api/accounts/1/playlist", Self.traps)
+                #expect(try await bouquet.sync(1)["success"] == .bool(true))
+                #expect(try await bouquet.status(1)["next_sync"] != .null)
+            }
+        }
+    }
+
+    @Test(
+        "keeps the file that it has when it is sent something else",
+        arguments: ["<html><body>Not found</body></html>", "{\"error\": 1}", "#EXTM3U\n", "", "\u{1F}\u{8B}"])
+    func badUpload(body: String) async throws {
+        try await Harness.run { bouquet in
+            _ = try await bouquet.post("/api/accounts", #"{"name":"File","kind":"m3u","server":""}"#)
+            #expect(try await bouquet.request(.put, "/api/accounts/1/playlist", Self.traps).status == 202)
+            #expect(try await bouquet.sync()["success"] == .bool(true))
+            let refused = try await bouquet.request(.put, "/api/accounts/1/playlist", body)
+            #expect(refused.status == 400)
+            #expect(refused["error"].string.hasPrefix("the file") && !refused.text.contains("provider"))
+            #expect(try await bouquet.sync()["status"] == .string("unchanged"))
+            #expect(try await bouquet.status()["active_channels"] == .integer(9))
+            let left = try FileManager.default.contentsOfDirectory(atPath: bouquet.bouquet.settings.dataFolder + "/spool")
+            #expect(left.isEmpty)
+        }
+    }
+
+    @Test("takes its file as it is, and no form around it")
+    func multipart() async throws {
+        try await Harness.run { bouquet in
+            _ = try await bouquet.post("/api/accounts", #"{"name":"File","kind":"m3u","server":""}"#)
+            let body = "--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n\(Self.traps)\r\n--x--\r\n"
+            let headers: HTTPFields = [.contentType: "Multipart/form-data; boundary=x"]
+            let refused = try await bouquet.request(.put, "/api/accounts/1/playlist", body, headers: headers)
+            #expect(refused.status == 415 && refused["error"].string.contains("as the body"))
+            #expect(try await bouquet.get("/api/accounts/1/sync/runs")["runs"] == .array([]))
+        }
+    }
+
+    @Test("that is sent two files at once has one of them whole")
+    func twoUploads() async throws {
+        let files = ["a", "b"].map { letter in
+            "#EXTM3U\n" + (1...3000).map { "#EXTINF:-1,\(letter) \($0)\nhttp://h/\(letter)/\($0).ts\n" }.joined()
+        }
+        try await Harness.run { bouquet in
+            _ = try await bouquet.post("/api/accounts", #"{"name":"File","kind":"m3u","server":""}"#)
+            async let one = bouquet.request(.put, "/api/accounts/1/playlist", files[0])
+            async let two = bouquet.request(.put, "/api/accounts/1/playlist", files[1])
+            let statuses = try await [one.status, two.status]
+            #expect(statuses == [202, 202])
+            let kept = try String(contentsOfFile: bouquet.bouquet.settings.dataFolder + "/uploads/1.m3u", encoding: .utf8)
+            #expect(files.contains(kept))
+        }
+    }
+
+    @Test("made over the API may be a file of this machine only where the configuration says so")
+    func filesOfThisMachine() async throws {
+        let folder = Harness.temporaryFolder()
+        let shared = folder + "/shared"
+        try FileManager.default.createDirectory(atPath: shared, withIntermediateDirectories: true)
+        for path in ["/private.m3u", "/shared/list.m3u"] { try Self.traps.write(toFile: folder + path, atomically: true, encoding: .utf8) }
+        try FileManager.default.createSymbolicLink(atPath: shared + "/link.m3u", withDestinationPath: folder + "/private.m3u")
+        let add: @Sendable (Harness, String) async throws -> Harness.Answer = { bouquet, path in
+            try await bouquet.post("/api/accounts", #"{"name":"File","kind":"m3u","server":"\#(path)"}"#)
+        }
+        try await Harness.run { bouquet in
+            for path in [shared + "/list.m3u", "file:///etc/passwd"] {
+                let refused = try await add(bouquet, path)
+                #expect(refused.status == 400 && refused["field"] == .string("server"))
+            }
+            // What the command line added stays, and can be changed otherwise.
+            _ = try await bouquet.bouquet.store.addAccount(
+                AccountSettings(name: "a", kind: .m3u, server: "file://" + folder + "/private.m3u", isEnabled: false))
+            let shown = try await bouquet.get("/api/accounts/1")["server"].string
+            let change = #"{"name":"b","server":"\#(shown)"}"#
+            #expect(try await bouquet.request(.put, "/api/accounts/1", change)["name"] == .string("b"))
+            #expect(try await bouquet.request(.put, "/api/accounts/1", #"{"server":"/etc/passwd"}"#).status == 400)
+        }
+        try await Harness.run(["PLAYLIST_FOLDER": shared]) { bouquet in
+            let others = ["/../private.m3u", "/%2E%2e/private.m3u", "/link.m3u", "/none.m3u", ""].map { "file://" + shared + $0 }
+            for path in others + ["/etc/passwd"] {
+                let answer = try await add(bouquet, path)
+                #expect(answer.status == 400, "\(path)")
+            }
+            #expect(try await add(bouquet, shared + "/list.m3u").status == 201)
+            #expect(try await bouquet.sync()["success"] == .bool(true))
+            #expect(try await bouquet.channels().count == 9)
         }
     }
 

@@ -14,7 +14,22 @@ struct TimestampTests {
         #expect(Timestamp(iso: text) == Timestamp(microseconds: microseconds))
     }
 
-    @Test("that are none are refused", arguments: ["", "yesterday", "2024-13-01", "2024-1", "2024-01-01T10"])
+    @Test(
+        "may have an offset",
+        arguments: [
+            ("2024-12-19T10:30:45+02:00", "2024-12-19T08:30:45.000000Z"), ("2024-12-19T00:30-0530", "2024-12-19T06:00:00.000000Z"),
+            ("2024-12-19 10:30:45.5", "2024-12-19T10:30:45.500000Z"), ("2024-12-19T10:30:45.123456789Z", "2024-12-19T10:30:45.123456Z"),
+            ("2024-12-19", "2024-12-19T00:00:00.000000Z"), ("2024-12-19T10:30 02:00", "2024-12-19T08:30:00.000000Z"),
+        ])
+    func offset(text: String, iso: String) { #expect(Timestamp(iso: text)?.iso == iso) }
+
+    @Test(
+        "that are none are refused",
+        arguments: [
+            "", "yesterday", "2024-13-01", "2024-02-30", "2024-1", "2024-1-1", "2024-01-01T10", "2024-12-19T99:99", "2024-12-19T10:60",
+            "2024-12-19T10:30:60", "2024-12-19T9223372036854775807:00", "-9223372036854775808", "2024-12-19T10:30+25:00",
+            "2024-12-19T10:30+02", "٢٠٢٤-12-19",
+        ])
     func refused(text: String) { #expect(Timestamp(iso: text) == nil) }
 }
 

@@ -58,6 +58,60 @@ struct SecretTests {
         }
     }
 
+    @Test(
+        "that is somewhere in a playlist's link is shown to nobody, and the shown link sent back changes nothing",
+        arguments: ["playlist/u1/s3cr3t/m3u_plus", "u1/s3cr3t.m3u", "list?u=bob&p=s3cr3t", "list.m3u?s3cr3t"])
+    func links(path: String) async throws {
+        try await Harness.run { bouquet in
+            let link = "http://tv.example/\(path)"
+            let added = try await bouquet.post("/api/accounts", #"{"name":"List","kind":"m3u","server":"\#(link)","enabled":false}"#)
+            let shown = added["server"].string
+            #expect(shown.hasPrefix("http://tv.example/"))
+            for text in [added.text, try await bouquet.get("/api/accounts").text, try await bouquet.get("/").text] {
+                #expect(!text.contains("s3cr3t"))
+            }
+            let saved = try await bouquet.request(.put, "/api/accounts/1", #"{"name":"Renamed","server":"\#(shown)"}"#)
+            #expect(saved["name"] == .string("Renamed"))
+            #expect(try await bouquet.bouquet.store.account(1).settings.server == link)
+        }
+    }
+
+    @Test("is in no log, no event, no report and no change, whatever goes well or wrong")
+    func logs() async throws {
+        let book = LogBook.ofProcess
+        try await withPanel(.channels(300)) { panel in
+            panel.state.setPassword("s3cr3t")
+            try await Harness.run(["LOG_LEVEL": "trace"]) { bouquet in
+                let events = SyncAPI.serverSent(bouquet.bouquet.store.feed.events())
+                var texts = [try await bouquet.addAccount(panel.url, password: "s3cr3t").text]
+                panel.change()
+                texts.append(try await bouquet.sync().text)
+                for fault in [PanelFault.status(500), .html, .reset, .authZero] {
+                    panel.streams(fail: fault)
+                    panel.state.fail(.account, fault)
+                    texts.append(try await bouquet.sync().text)
+                    texts.append(try await bouquet.post("/api/accounts/1/test").text)
+                }
+                panel.state.setPassword("another")
+                texts.append(try await bouquet.sync().text)
+                texts.append(try await bouquet.post("/api/accounts/1/test").text)
+                for run in 1...7 { texts.append(try await bouquet.get("/api/sync/runs/\(run)").text) }
+                let changes = try await bouquet.get("/api/changes")
+                #expect(!changes["changes"].array.isEmpty)
+                texts.append(changes.text)
+                var ends = 0
+                for await event in events {
+                    texts.append(event)
+                    if event.contains("event: finished") { ends += 1 }
+                    if ends == 7 { break }
+                }
+                for text in texts { #expect(!text.contains("s3cr3t")) }
+            }
+        }
+        #expect(book.text.contains("sync ended"))
+        #expect(!book.text.contains("s3cr3t"))
+    }
+
     @Test("that is not sent again is kept, and a masked address sent back changes nothing")
     func kept() async throws {
         try await withPanel(.playlist("#EXTM3U\n#EXTINF:-1,One\nhttp://host/one.ts")) { panel in

@@ -8,7 +8,9 @@ struct SettingsTests {
         "that cannot be used is refused with the name of its variable",
         arguments: [
             ("PORT", "abc"), ("PORT", "70000"), ("SYNC_INTERVAL_HOURS", "-1"), ("HOLD_THRESHOLD", "2"), ("DATABASE_URL", "mysql://x"),
-            ("LOG_LEVEL", "loud"), ("SYNC_CONCURRENCY", "0"),
+            ("LOG_LEVEL", "loud"), ("SYNC_CONCURRENCY", "0"), ("PORT", "7380.7"), ("PORT", "0x1F"), ("PORT", "+80"),
+            ("HISTORY_DAYS", "0.5"),
+            ("SYNC_INTERVAL_HOURS", "0x1"), ("SYNC_INTERVAL_HOURS", "1e1"), ("HOLD_THRESHOLD", "nan"),
         ])
     func refused(name: String, value: String) {
         let error = #expect(throws: SettingsError.self) { try Settings([name: value]) }
@@ -32,5 +34,14 @@ struct SettingsTests {
         #expect(settings.port == 9000)
         #expect(settings.syncIntervalHours == 0.5)
         await #expect(throws: SettingsError.self) { try await Settings.load(environment: ["CONFIG_FILE": "/nowhere/at/all"]) }
+    }
+
+    @Test("in a file is refused with the line that is no variable", arguments: ["PROT=80", "PORT", "=80", "port=80", "nonsense"])
+    func slip(line: String) async throws {
+        let path = NSTemporaryDirectory() + "bouquet-\(UUID().uuidString).env"
+        try "# Mine\n\n PORT = 8123\n\(line)\n".write(toFile: path, atomically: true, encoding: .utf8)
+        let error = await #expect(throws: SettingsError.self) { try await Settings.load(environment: ["CONFIG_FILE": path]) }
+        #expect(error?.variable == "CONFIG_FILE")
+        #expect(error?.reason.contains("line 4") == true)
     }
 }

@@ -1,6 +1,9 @@
+import App
+import Catalog
 import Foundation
 import HTTPTypes
 import SimulatedPanel
+import Store
 import Testing
 
 @testable import Server
@@ -84,11 +87,40 @@ struct SyncContractTests {
         try await withPanel(.channels(60)) { panel in
             try await Harness.run { bouquet in
                 _ = try await bouquet.addAccount(panel.url)
-                async let one = bouquet.sync()
-                async let two = bouquet.sync()
-                async let three = bouquet.sync()
-                let runs = try await [one, two, three].map { $0["run_id"].int }
-                #expect(Set(runs).count < 3)
+                panel.streams(fail: .neverAnswers)
+                let events = bouquet.bouquet.store.feed.events()
+                let running = try await bouquet.sync(query: "?wait=false")
+                for await event in events { if case .progress = event { break } }
+                for _ in 1...2 { #expect(try await bouquet.sync(query: "?wait=false")["run_id"] == running["run_id"]) }
+                #expect(try await bouquet.get("/api/accounts/1/sync/runs")["runs"].array.count == 2)
+            }
+        }
+    }
+
+    private func channelsAreFetched(_ events: AsyncStream<RunFeed.Event>) async {
+        for await event in events {
+            if case .progress(let progress) = event, progress.phase == .channels { return }
+        }
+    }
+
+    @Test("of an account that is deleted meanwhile ends at once, and whoever waits for it is told")
+    func deleted() async throws {
+        try await withPanel(.channels(60)) { panel in
+            try await Harness.run(["SYNC_CONCURRENCY": "1"]) { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                panel.streams(fail: .neverAnswers)
+                let events = bouquet.bouquet.store.feed.events()
+                let waiting = Task { try await bouquet.sync() }
+                await channelsAreFetched(events)
+                let deletion = try await bouquet.request(.delete, "/api/accounts/1")
+                #expect(deletion.status == 200)
+                let answer = try await waiting.value
+                #expect(answer.status == 410)
+                #expect(answer["error"].string.contains("account was deleted"))
+                panel.recover()
+                // The one place for a sync is free again at once, not when the dead one's lease runs out.
+                let next = try await bouquet.addAccount(panel.url)
+                #expect(next["success"] == .bool(true))
             }
         }
     }

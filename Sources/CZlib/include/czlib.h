@@ -7,10 +7,15 @@
 /// `inflateInit2` is a macro, which Swift does not import. 32 + 15: zlib and gzip headers are told apart by themselves.
 static inline int czlib_inflate_init(z_stream *stream) { return inflateInit2(stream, 32 + 15); }
 
+/// For gzip, at a level from 1 (fast) to 9 (small).
+static inline int czlib_deflate_init(z_stream *stream, int level) {
+    return deflateInit2(stream, level, Z_DEFLATED, 16 + 15, 8, Z_DEFAULT_STRATEGY);
+}
+
 /// Packs a whole buffer as gzip. Answers the packed size, or 0 where `capacity` is too small.
 static inline size_t czlib_gzip(const uint8_t *source, size_t count, uint8_t *target, size_t capacity) {
     z_stream stream = {0};
-    if (deflateInit2(&stream, 6, Z_DEFLATED, 16 + 15, 8, Z_DEFAULT_STRATEGY) != Z_OK) return 0;
+    if (czlib_deflate_init(&stream, 6) != Z_OK) return 0;
     stream.next_in = (Bytef *)source;
     stream.avail_in = (uInt)count;
     stream.next_out = target;

@@ -4,6 +4,14 @@ import NIOHTTP1
 
 /// Requests to the program when it runs as a process of its own.
 enum HTTP {
+    /// The status of an answer.
+    static func status(_ method: String, _ url: String, _ headers: [String: String] = [:]) async throws -> Int {
+        var request = HTTPClientRequest(url: url)
+        request.method = HTTPMethod(rawValue: method)
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        return Int(try await HTTPClient.shared.execute(request, timeout: .seconds(60)).status.code)
+    }
+
     static func post(_ url: String, _ body: String = "") async throws {
         var request = HTTPClientRequest(url: url)
         request.method = .POST

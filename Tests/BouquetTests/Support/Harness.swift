@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
+import ServiceLifecycle
 import SimulatedPanel
 import Store
 import Sync
@@ -26,19 +27,23 @@ struct Harness: Sendable {
         var values = ["DATA_DIR": folder, "LOG_LEVEL": "critical", "SYNC_INTERVAL_HOURS": "0"]
         values.merge(settings) { $1 }
         let bouquet = try await Bouquet(Settings(values), now: now, trace: trace)
-        let scheduler = Task { try await bouquet.scheduler(pollInterval: .milliseconds(50)).run() }
+        let background = Task {
+            try await withThrowingDiscardingTaskGroup { group in
+                for service in bouquet.background(pollInterval: .milliseconds(50)) { group.addTask { try await service.run() } }
+            }
+        }
         do {
             try await Application(router: bouquet.router(), logger: bouquet.logger).test(.router) { client in
                 try await body(Harness(bouquet: bouquet, client: client))
             }
         } catch {
-            scheduler.cancel()
-            _ = await scheduler.result
+            background.cancel()
+            _ = await background.result
             try await bouquet.close()
             throw error
         }
-        scheduler.cancel()
-        _ = await scheduler.result
+        background.cancel()
+        _ = await background.result
         try await bouquet.close()
     }
 
@@ -83,14 +88,14 @@ struct Harness: Sendable {
 
     func status(_ account: Int = 1) async throws -> Answer { try await get("/api/accounts/\(account)/sync/status") }
 
-    /// All channels of the catalogue, page by page.
+    /// All channels of the catalogue, page by page, in the order they came into it.
     func channels(_ query: String = "") async throws -> [JSON] {
         var channels: [JSON] = []
         var cursor = ""
         while true {
             let page = try await get("/api/channels?limit=500\(cursor)\(query)")
             channels += page["channels"].array
-            guard case .integer(let next) = page["next_cursor"] else { return channels }
+            guard case .string(let next) = page["next_cursor"] else { return channels.sorted { $0["id"].int < $1["id"].int } }
             cursor = "&cursor=\(next)"
         }
     }

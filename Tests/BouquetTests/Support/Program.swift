@@ -48,6 +48,14 @@ final class Program: Sendable {
         String(decoding: output.fileHandleForReading.availableData, as: UTF8.self).trimmingCharacters(in: .newlines)
     }
 
+    /// The most bytes of memory that it has needed so far.
+    func mostMemory() throws -> Int {
+        let id = process.withLock { $0.processIdentifier }
+        let lines = try String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8).split(separator: "\n")
+        let kibibytes = lines.first { $0.hasPrefix("VmHWM:") }.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+        return kibibytes << 10
+    }
+
     func send(signal: Int32) { _ = process.withLock { kill($0.processIdentifier, signal) } }
 
     private static func executable() throws -> URL {

@@ -1,0 +1,98 @@
+import Catalog
+
+/// Where a player finds the streams of one account.
+///
+/// A panel's stream is `server/live/user/password/id.ext`, whatever its `stream_type` says: `created_live` and `radio_streams` are
+/// served there too. A panel fills `direct_source` only for streams that it wants to be fetched elsewhere; that link is taken as it is
+/// if it is an HTTP one, as others (`rtmp://`, a file on the panel) are of no use outside it. A playlist's entry keeps its own link,
+/// with any `|User-Agent=…` suffix, whatever the format.
+package struct StreamURL: Sendable {
+    package enum Format: String, Sendable, CaseIterable { case ts, hls }
+
+    /// Headers that a suffix may ask for and that are credentials, whatever they say.
+    private static let secretHeaders: Set<String> = ["authorization", "proxy-authorization", "cookie"]
+
+    package let credentials: StreamCredentials
+    /// The user name and the password, as typed; those that are not empty.
+    private let secrets: [[UInt8]]
+    private let kind: Account.Kind
+    private let folder: String
+    private let pathExtension: String
+
+    package init(account: AccountSettings, format: Format) {
+        credentials = StreamCredentials(username: account.username, password: account.password)
+        secrets = [account.username, account.password].filter { !$0.isEmpty }.map { Array($0.utf8) }
+        kind = account.kind
+        folder = "\(account.server)/live/\(credentials.username)/\(credentials.password)/"
+        pathExtension = format == .hls ? ".m3u8" : ".ts"
+    }
+
+    /// - Returns: nil for a playlist's entry that has no link.
+    package func url(streamID: String, directSource: String?) -> String? {
+        switch kind {
+        case .m3u: directSource.map(credentials.filled)
+        case .xtream:
+            if let directSource, Self.isHTTP(directSource) {
+                directSource
+            } else {
+                folder + (Self.isNumber(streamID) ? streamID : ProviderAddress.encoded(streamID)) + pathExtension
+            }
+        }
+    }
+
+    /// A channel's address in a file that holds no credentials, where `redirect` leads to the channel through Bouquet.
+    ///
+    /// Players read a link's suffix only in the file, and do not follow a redirect to what is not HTTP: these stand there as they are,
+    /// unless credentials are in them.
+    package func openURL(directSource: String?, redirect: String) -> String {
+        guard kind == .m3u, let link = directSource else { return redirect }
+        if !Self.isHTTP(link), isOpen(link), StreamAddress(link).redacted == link { return link }
+        guard let bar = link.utf8.firstIndex(of: UInt8(ascii: "|")) else { return redirect }
+        let suffix = String(link[bar...])
+        return isOpen(suffix) && !Self.hasSecretHeader(suffix) ? redirect + suffix : redirect
+    }
+
+    /// Whether the account's credentials are not in `text`, nor places for them.
+    private func isOpen(_ text: String) -> Bool {
+        guard !StreamCredentials.areMissing(in: text) else { return false }
+        var text = text
+        return text.withUTF8 { text in
+            let bytes = UnsafeRawBufferPointer(text)
+            return !secrets.contains { secret in bytes.indices.contains { Self.isAt($0, secret, bytes) } }
+        }
+    }
+
+    /// Whether `word` stands at `index`, as it is or with any of its bytes percent-encoded.
+    private static func isAt(_ index: Int, _ word: [UInt8], _ text: UnsafeRawBufferPointer) -> Bool {
+        var index = index
+        for byte in word {
+            guard index < text.count else { return false }
+            if text[index] == UInt8(ascii: "%"), index + 2 < text.count, let high = ASCII.hexDigit(text[index + 1]),
+                let low = ASCII.hexDigit(text[index + 2]), high << 4 | low == byte
+            {
+                index += 3
+            } else if text[index] == byte {
+                index += 1
+            } else {
+                return false
+            }
+        }
+        return true
+    }
+
+    private static func hasSecretHeader(_ suffix: String) -> Bool {
+        suffix.utf8.split { $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: "&") }.contains { header in
+            secretHeaders.contains(String(Substring(header.prefix { $0 != UInt8(ascii: "=") })).lowercased())
+        }
+    }
+
+    private static func isNumber(_ id: String) -> Bool { id.utf8.allSatisfy(ASCII.isDigit) }
+
+    package static func isHTTP(_ url: String) -> Bool {
+        var url = url
+        return url.withUTF8 { url in
+            let bytes = UnsafeRawBufferPointer(url)
+            return ASCII.hasPrefix(bytes, "http://") || ASCII.hasPrefix(bytes, "https://")
+        }
+    }
+}

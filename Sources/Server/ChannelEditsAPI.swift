@@ -1,0 +1,71 @@
+import Catalog
+import Hummingbird
+import Search
+import Store
+
+/// What a person changes in channels, one or many, and takes back.
+struct ChannelEditsAPI: Sendable {
+    private static let samples = 20
+
+    private let store: CatalogStore
+
+    init(_ dependencies: ServerDependencies) { store = dependencies.store }
+
+    func patch(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let channel = try await store.channel(context.id())
+        let change = try await store.change(
+            [channel.id], ChannelEditing.edits(ofOverlay: request.json()), description: "edit \(channel.name)")
+        return try JSON.channel(try await store.channel(channel.id), more: ["change_id": .integer(change?.id)]).response()
+    }
+
+    /// `{"filter": "…"}` or `{"ids": […]}`, with an `operation`; with `"preview": true` it only says what it would do.
+    func bulk(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let body = try Fields(await request.json(), known: ["filter", "ids", "sort", "operation", "preview"])
+        let (edit, description) = try ChannelEditing.edit(ofOperation: RequestError.needed("operation", body.object("operation")))
+        let ids = try await ids(body)
+        if try body.flag("preview") ?? false {
+            let preview = try await store.preview(ids, [edit], limit: Self.samples)
+            return try JSON.object([
+                "success": .bool(true), "matching": .integer(ids.count), "changing": .integer(preview.count),
+                "samples": .array(preview.samples.map(Self.json)),
+            ]).response()
+        }
+        let change = try await store.change(ids, [edit], description: description)
+        let nothing: JSON = .object(["change_id": .null, "description": .string(description), "changed": .integer(0 as Int)])
+        return try (change.map(Self.json) ?? nothing).merging(["success": .bool(true), "matching": .integer(ids.count)]).response()
+    }
+
+    func changes(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let changes = try await store.channelChanges()
+        return try JSON.object(["changes": .array(changes.map(Self.json))]).response()
+    }
+
+    func undo(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try Self.json(try await store.undo(context.id())).merging(["success": .bool(true)]).response()
+    }
+
+    private func ids(_ body: Fields) async throws -> [Int64] {
+        if let ids = try body.integers("ids") {
+            guard !body.has("filter") else { throw RequestError.bad("name channels by a filter or by ids, not both") }
+            guard Set(ids).count == ids.count else { throw RequestError.bad("ids: an id is there twice") }
+            return ids
+        }
+        let filter = try ChannelFilter(parsing: RequestError.needed("filter", body.text("filter")))
+        guard let order = ChannelQuery.Order(try body.text("sort") ?? "name") else { throw RequestError.badOrder("sort") }
+        return try await store.ids(ChannelQuery(filter, sort: order.sort, isDescending: order.isDescending))
+    }
+
+    private static func json(_ preview: ChannelPreview) -> JSON {
+        .object([
+            "id": .integer(preview.id), "name_before": .string(preview.nameBefore), "name_after": .string(preview.nameAfter),
+            "tags_before": .strings(preview.tagsBefore), "tags_after": .strings(preview.tagsAfter), "overlay": .overlay(preview.overlay),
+        ])
+    }
+
+    private static func json(_ change: ChannelChange) -> JSON {
+        .object([
+            "change_id": .integer(change.id), "at": .string(change.at.iso), "description": .string(change.description),
+            "changed": .integer(change.channelCount), "undone_at": .string(change.undoneAt?.iso),
+        ])
+    }
+}

@@ -1,0 +1,85 @@
+import Catalog
+import Hummingbird
+import Search
+import Store
+
+/// Finding channels among all accounts, and what helps to type what to find.
+struct FindAPI: Sendable {
+    private let store: CatalogStore
+
+    init(_ dependencies: ServerDependencies) { store = dependencies.store }
+
+    func channels(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        var restriction = ChannelFilter.all
+        if let account = try request.integer("account_id") {
+            _ = try await store.account(account)
+            restriction = .account(.contains(String(account)))
+        }
+        return try await answer(request.channelQuery(within: restriction))
+    }
+
+    /// What an account shows: its channels that its filters let through.
+    func accountPreview(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let account = try await store.account(context.id())
+        return try await answer(request.channelQuery(within: .every([.account(.contains(String(account.id))), .state(.visible)])))
+    }
+
+    func playlistPreview(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let playlist = try await store.playlist(context.name())
+        let played = try await store.lineup(of: playlist).places.map(\.played)
+        return try await answer(request.channelQuery(within: .ids(Set(played)), sort: playlist.sort))
+    }
+
+    func alternatives(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let channel = try await store.channel(context.id())
+        let others = try await store.alternatives(of: channel.id)
+        return try JSON.object(["channel": .channel(channel), "alternatives": .array(others.map { .channel($0) })]).response()
+    }
+
+    func tags(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let found = try await store.find(ChannelQuery(limit: 1, facets: [.tags], facetLimit: .max))
+        return try JSON.object(["tags": JSON.facets(found.facets)["tags"] ?? .array([])]).response()
+    }
+
+    func syntax(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let fields = FilterSyntax.fields.map { field -> JSON in
+            .object([
+                "name": .string(field.name), "form": .string(field.form.rawValue), "meaning": .string(field.meaning),
+                "values": .array(field.values.map(Self.json)), "examples": .array(field.examples.map(Self.json)),
+            ])
+        }
+        return try JSON.object(["fields": .array(fields), "operators": .array(FilterSyntax.operators.map(Self.json))]).response()
+    }
+
+    /// What could be typed next: `from` and `to` are the characters of `q` that a suggestion takes the place of.
+    func suggest(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let text = try request.query("q") ?? ""
+        guard text.utf8.count <= 4_000 else { throw RequestError.bad("q is at most 4000 bytes") }
+        let completion = FilterCompletion(text, cursor: try request.integer("cursor").map { Int(min($0, 4_000)) })
+        let own = try await Suggestions(index: store.index()).suggestions(for: completion)
+        return try JSON.object([
+            "from": .integer(completion.range.lowerBound), "to": .integer(completion.range.upperBound),
+            "suggestions": .array(completion.suggestions.map(Self.json) + own),
+        ]).response()
+    }
+
+    private func answer(_ query: ChannelQuery) async throws -> Response {
+        let found = try await store.find(query)
+        let channels = found.rows.map { row in
+            JSON.channel(row.channel, more: query.collapses ? ["duplicates": .array(row.others.map { .integer($0) })] : [:])
+        }
+        var object: JSONObject = [
+            "channels": .array(channels), "total": .integer(found.total), "next_cursor": .string(found.next?.text),
+        ]
+        if !query.facets.isEmpty { object["facets"] = .facets(found.facets) }
+        return try JSON.object(object).response()
+    }
+
+    private static func json(_ entry: FilterSyntax.Entry) -> JSON {
+        .object(["text": .string(entry.text), "meaning": .string(entry.meaning)])
+    }
+}
+
+extension JSON {
+    subscript(key: String) -> JSON? { if case .object(let object) = self { object[key] } else { nil } }
+}

@@ -1,0 +1,183 @@
+import Catalog
+import Formats
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Store
+
+/// What players fetch: playlists, streams and guides.
+struct PlaylistOutput: Sendable {
+    private static let batch = 1_000
+
+    private let store: CatalogStore
+
+    init(_ dependencies: ServerDependencies) { store = dependencies.store }
+
+    /// `/playlist/NAME.m3u`, where NAME is a playlist's slug or id, or `account-ID` for all that an account shows.
+    func playlist(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let playlist = try await named(context.name("file"), request)
+        let lineup = try await store.lineup(of: playlist)
+        let base = request.baseURL
+        let isPacked = request.acceptsGzip
+        let tag = Self.tag(lineup.fingerprint, base, isPacked)
+        var headers: HTTPFields = [
+            .contentType: "audio/x-mpegurl; charset=utf-8", .eTag: tag, .cacheControl: "no-cache", .vary: "Accept-Encoding",
+            .contentDisposition: "inline; filename=\"\(playlist.slug).m3u\"",
+        ]
+        if request.headers[.ifNoneMatch].map({ $0 == "*" || $0.contains(tag) }) ?? false {
+            return Response(status: .notModified, headers: headers)
+        }
+        if isPacked { headers[.contentEncoding] = "gzip" }
+        let formatter = try await LineupFormatter(playlist, lineup, base: base, store)
+        if request.method == .head {
+            // Without a length NIO would send the end of a chunked body behind the head, and with that of the empty body clients take
+            // the playlist for an empty one: so it is made, and counted.
+            var length = 0
+            try await write(lineup, formatter, isPacked) { length += $0.count }
+            headers[.contentLength] = String(length)
+            return Response(status: .ok, headers: headers)
+        }
+        return Response(
+            status: .ok, headers: headers,
+            body: ResponseBody { writer in
+                try await write(lineup, formatter, isPacked) { try await writer.write(ByteBuffer(bytes: $0)) }
+                try await writer.finish(nil)
+            })
+    }
+
+    /// Passes a playlist's bytes on, piece by piece.
+    private func write(
+        _ lineup: Lineup, _ formatter: LineupFormatter, _ isPacked: Bool, to send: ([UInt8]) async throws -> Void
+    ) async throws {
+        let gzip = isPacked ? Gzip() : nil
+        var (encoder, buffer) = (formatter.writer, [UInt8]())
+        encoder.writeHeader(into: &buffer)
+        for start in stride(from: 0, to: lineup.places.count, by: Self.batch) {
+            let range = start..<min(start + Self.batch, lineup.places.count)
+            for entry in try await store.entries(of: lineup, range, wantsTags: formatter.wantsTags) {
+                encoder.write(formatter.entry(entry), into: &buffer)
+            }
+            let bytes = gzip.map { $0.pack(buffer, isLast: false) } ?? buffer
+            if !bytes.isEmpty { try await send(bytes) }
+            buffer.removeAll(keepingCapacity: true)
+        }
+        let bytes = gzip.map { $0.pack(buffer, isLast: true) } ?? buffer
+        if !bytes.isEmpty { try await send(bytes) }
+    }
+
+    /// `/stream/ID[.ts|.m3u8]`: leads to where the channel is now, or while it is inactive to its best alternative.
+    func stream(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let file = try context.name("file")
+        let parts = file.split(separator: ".", maxSplits: 1)
+        guard let id = parts.first.flatMap({ Int64($0) }) else {
+            throw RequestError(status: .notFound, text: "there is no channel \(file)")
+        }
+        var channel = try await store.channel(id)
+        if !channel.isActive {
+            guard let alternative = try await store.alternatives(of: id, within: .and([.state(.visible), .state(.active)])).first else {
+                throw RequestError(status: .notFound, text: "the provider no longer has this channel, and no other account has it")
+            }
+            channel = alternative
+        }
+        let account = try await store.account(channel.accountID)
+        let format: StreamURL.Format = parts.count > 1 && parts[1] == "m3u8" ? .hls : .ts
+        let url = StreamURL(account: account.settings, format: format).url(streamID: channel.streamID, directSource: channel.directSource)
+        // What stands behind a | is for players that read the playlist; a redirect has no place for it.
+        guard var url = url?.split(separator: "|").first.map(String.init) else {
+            throw RequestError(status: .notFound, text: "this channel has no address")
+        }
+        // Players ask for what is past by parameters behind the address.
+        if StreamURL.isHTTP(url), let query = request.uri.query { url += (url.contains("?") ? "&" : "?") + query }
+        return Response(
+            status: .found, headers: [.location: Self.location(url), .cacheControl: "no-store", .referrerPolicy: "no-referrer"])
+    }
+
+    /// `/guide/ID.xml`: leads to an account's own guide, so that a playlist holds no credentials. Its further ones are at
+    /// `/guide/ID-2.xml` and so on.
+    func guide(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let file = try context.name("file")
+        let parts = file.prefix { $0 != "." }.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let id = parts.first.flatMap({ Int64($0) }), let number = parts.count > 1 ? Int(parts[1]) : 1, number > 0 else {
+            throw RequestError(status: .notFound, text: "there is no guide \(file)")
+        }
+        let urls = try await Self.guides(of: store.account(id), store.guideURLs())
+        guard let url = urls.dropFirst(number - 1).first else {
+            throw RequestError(status: .notFound, text: urls.isEmpty ? "this account names no guide" : "this account names fewer guides")
+        }
+        return Response(status: .found, headers: [.location: Self.location(url), .cacheControl: "no-store"])
+    }
+
+    /// An address as it may stand in a header: all that is no printable ASCII percent-encoded.
+    private static func location(_ url: String) -> String {
+        guard url.utf8.contains(where: { !isPrintable($0) }) else { return url }
+        return url.utf8.reduce(into: "") { result, byte in
+            if isPrintable(byte) {
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                result += (byte < 0x10 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+    }
+
+    private static func isPrintable(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F }
+
+    /// An account's guides, credentials in them.
+    static func guides(of account: Account, _ known: [Int64: [String]]) -> [String] {
+        let settings = account.settings
+        let credentials = StreamCredentials(username: settings.username, password: settings.password)
+        guard settings.kind == .xtream else { return (known[account.id] ?? []).map(credentials.filled) }
+        return ["\(settings.server)/xmltv.php?username=\(credentials.username)&password=\(credentials.password)"]
+    }
+
+    private func named(_ file: String, _ request: Request) async throws -> Playlist {
+        let parts = file.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, ["m3u", "m3u8"].contains(parts[1].lowercased()) else {
+            throw RequestError(status: .notFound, text: "a playlist's address ends with .m3u or .m3u8")
+        }
+        var playlist: Playlist
+        if parts[0].hasPrefix("account-"), let id = Int64(parts[0].dropFirst(8)) {
+            let account = try await store.account(id)
+            playlist = Playlist(name: account.settings.name, slug: "account-\(id)")
+            playlist.filter = "account:\(id)"
+            playlist.numbering = .provider
+            playlist.updatedAt = account.updatedAt
+        } else {
+            playlist = try await store.playlist(String(parts[0]))
+        }
+        if let format = try request.query("output") {
+            guard let known = ["ts": Playlist.Format.ts, "mpegts": .ts, "hls": .hls, "m3u8": .hls][format] else {
+                throw RequestError.bad("output is ts or hls")
+            }
+            playlist.format = known
+        }
+        return playlist
+    }
+
+    private static func tag(_ fingerprint: UInt64, _ base: String, _ isPacked: Bool) -> String {
+        var hash = StableHash()
+        hash.combine(fingerprint)
+        Array(base.utf8).withUnsafeBytes { hash.combine($0) }
+        return "\"\(String(hash.finalize(), radix: 16))\(isPacked ? "-gz" : "")\""
+    }
+}
+
+extension Request {
+    /// Where this request reached Bouquet: `http://host:port`.
+    var baseURL: String {
+        let isSecure = HTTPField.Name("X-Forwarded-Proto").map { headers[$0] == "https" } ?? false
+        return (isSecure ? "https" : "http") + "://" + (head.authority ?? "127.0.0.1")
+    }
+
+    var acceptsGzip: Bool {
+        let codings = (headers[.acceptEncoding] ?? "").split(separator: ",").map { part in
+            part.split(separator: ";").map { String($0).filter { $0 != " " }.lowercased() }
+        }
+        // What is said of gzip itself holds, whatever is said of all others.
+        guard let coding = ["gzip", "*"].lazy.compactMap({ name in codings.first { $0.first == name } }).first else { return false }
+        return !coding.dropFirst().contains { $0.hasPrefix("q=0") && (Double($0.dropFirst(2)) ?? 0) == 0 }
+    }
+}
+
+extension HTTPField.Name {
+    static var referrerPolicy: HTTPField.Name { HTTPField.Name("Referrer-Policy") ?? .referer }
+}

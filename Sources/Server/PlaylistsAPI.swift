@@ -1,0 +1,97 @@
+import Catalog
+import Hummingbird
+import Search
+import Store
+
+/// Playlists: what they are made of. `PlaylistOutput` writes them for players.
+struct PlaylistsAPI: Sendable {
+    private let store: CatalogStore
+
+    init(_ dependencies: ServerDependencies) { store = dependencies.store }
+
+    func list(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try JSON.object(["playlists": .array(try await store.playlists().map(Self.json))]).response()
+    }
+
+    func show(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try Self.json(try await store.playlist(context.name())).response()
+    }
+
+    func create(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let fields = try Fields(await request.json(), known: Self.fields)
+        let name = try RequestError.needed("name", fields.text("name"))
+        let free = try await freeSlug(Playlist.slug(of: name), isTyped: fields.text("slug") != nil)
+        let playlist = try await store.save(Self.read(fields, over: Playlist(name: name, slug: free)).validated())
+        return try Self.json(playlist).response(.created, headers: [.location: "/api/playlists/\(playlist.id)"])
+    }
+
+    func update(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let old = try await store.playlist(context.name())
+        let fields = try Fields(await request.json(), known: Self.fields)
+        return try Self.json(try await store.save(Self.read(fields, over: old).validated())).response()
+    }
+
+    func delete(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try await store.deletePlaylist(context.name())
+        return try JSON.object(["success": .bool(true)]).response()
+    }
+
+    func order(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let playlist = try await store.playlist(context.name())
+        return try JSON.object(["channel_ids": .array(try await store.order(of: playlist).map { .integer($0) })]).response()
+    }
+
+    func setOrder(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let fields = try Fields(await request.json(), known: ["channel_ids"])
+        let ids = try RequestError.needed("channel_ids", fields.integers("channel_ids"))
+        guard Set(ids).count == ids.count else { throw RequestError.bad("channel_ids: an id is there twice") }
+        try await store.setOrder(ids, of: context.name())
+        return try JSON.object(["success": .bool(true)]).response()
+    }
+
+    private static let fields = [
+        "name", "slug", "filter", "sort", "numbering", "first_number", "group", "group_template", "name_template", "collapse",
+        "preferred_accounts", "stream_url", "format",
+    ]
+
+    /// The slug, with a number behind it where a playlist has it already and nobody asked for just this one.
+    private func freeSlug(_ slug: String, isTyped: Bool) async throws -> String {
+        let taken = Set(try await store.playlists().map(\.slug))
+        guard !isTyped, taken.contains(slug) else { return slug }
+        var number = 2
+        while taken.contains(Playlist.slug(slug, number: number)) { number += 1 }
+        return Playlist.slug(slug, number: number)
+    }
+
+    private static func read(_ fields: Fields, over old: Playlist) throws -> Playlist {
+        var playlist = old
+        playlist.name = try fields.text("name") ?? old.name
+        playlist.slug = try fields.text("slug") ?? old.slug
+        playlist.filter = try fields.has("filter") ? fields.text("filter") ?? "" : old.filter
+        playlist.sort = try fields.text("sort") ?? old.sort
+        guard ChannelQuery.Order(playlist.sort) != nil else { throw RequestError.badOrder("sort") }
+        playlist.numbering = try fields.choice("numbering") ?? old.numbering
+        playlist.firstNumber = try fields.integer("first_number") ?? old.firstNumber
+        playlist.group = try fields.choice("group") ?? old.group
+        playlist.groupTemplate = try fields.text("group_template") ?? old.groupTemplate
+        playlist.nameTemplate = try fields.text("name_template") ?? old.nameTemplate
+        playlist.collapses = try fields.flag("collapse") ?? old.collapses
+        playlist.preferredAccounts = try fields.integers("preferred_accounts") ?? old.preferredAccounts
+        playlist.streamForm = try fields.choice("stream_url") ?? old.streamForm
+        playlist.format = try fields.choice("format") ?? old.format
+        return playlist
+    }
+
+    private static func json(_ playlist: Playlist) -> JSON {
+        .object([
+            "id": .integer(playlist.id), "name": .string(playlist.name), "slug": .string(playlist.slug),
+            "url": .string("/playlist/\(playlist.slug).m3u"), "filter": .string(playlist.filter), "sort": .string(playlist.sort),
+            "numbering": .string(playlist.numbering.rawValue), "first_number": .integer(playlist.firstNumber),
+            "group": .string(playlist.group.rawValue), "group_template": .string(playlist.groupTemplate),
+            "name_template": .string(playlist.nameTemplate), "collapse": .bool(playlist.collapses),
+            "preferred_accounts": .array(playlist.preferredAccounts.map { .integer($0) }),
+            "stream_url": .string(playlist.streamForm.rawValue), "format": .string(playlist.format.rawValue),
+            "updated_at": .string(playlist.updatedAt.iso),
+        ])
+    }
+}

@@ -1,0 +1,94 @@
+import Catalog
+import Database
+import Search
+
+/// A page of the channels that a query lets through, with what was counted: all of one state of the catalogue.
+package struct FoundChannels: Sendable {
+    package struct Row: Sendable {
+        package var channel: Channel
+        /// Ids of the channels that are the same one, where duplicates are shown once.
+        package var others: [Int64]
+    }
+
+    package var rows: [Row]
+    package var total: Int
+    package var next: ChannelCursor?
+    package var facets: [ChannelQuery.Facet: [FacetValue]]
+}
+
+extension CatalogStore {
+    /// The index of the catalogue as it is now, whichever process wrote it.
+    package func index() async throws -> ChannelIndex {
+        let version = try await database.read { try CatalogueLog.version($0) }
+        let current = keeper.current
+        return current.version >= version ? current : try await keeper.catchUp()
+    }
+
+    /// The index for a filter: one that asks when channels were seen needs the accounts' last syncs, which move with every sync,
+    /// also with those that change nothing.
+    package func index(for filter: ChannelFilter) async throws -> ChannelIndex { try await withLastSyncs(index(), filter) }
+
+    private func withLastSyncs(_ index: ChannelIndex, _ filter: ChannelFilter) async throws -> ChannelIndex {
+        guard filter.asksWhenSeen else { return index }
+        let syncs = try await database.read { connection in
+            try connection.all("SELECT id, last_sync_at FROM accounts WHERE last_sync_at IS NOT NULL") {
+                (id: $0.int(0), at: UInt32(clamping: $0.int(1) / 1_000_000))
+            }
+        }
+        return index.with(lastSyncs: Dictionary(uniqueKeysWithValues: syncs.map { ($0.id, $0.at) }))
+    }
+
+    /// - Throws: `PatternError.tooComplex`.
+    package func find(_ query: ChannelQuery) async throws -> FoundChannels {
+        var attempts = 3
+        while true {
+            // Whether the index is that of the newest state is seen when the rows are read.
+            let answer = try await withLastSyncs(keeper.current, query.filter).answer(query, now: now())
+            let ids = answer.rows.map(\.id)
+            let (channels, version) = try await database.read { connection in
+                (try Self.channels(ids, connection), try CatalogueLog.version(connection))
+            }
+            attempts -= 1
+            guard version == answer.version || attempts == 0 else {
+                _ = try await keeper.catchUp()
+                continue
+            }
+            return FoundChannels(
+                rows: answer.rows.compactMap { row in channels[row.id].map { FoundChannels.Row(channel: $0, others: row.others) } },
+                total: answer.total, next: answer.next, facets: answer.facets)
+        }
+    }
+
+    /// How many channels a filter lets through.
+    package func count(_ filter: ChannelFilter) async throws -> Int { try await index(for: filter).count(filter, now: now()) }
+
+    /// The ids of all channels that a query lets through, in its order.
+    package func ids(_ query: ChannelQuery) async throws -> [Int64] { try await index(for: query.filter).ids(query, now: now()) }
+
+    /// The channels that are the same one as a channel, on whatever account, the best first.
+    /// - Parameter filter: which of them are asked for.
+    package func alternatives(of id: Int64, within filter: ChannelFilter = .all) async throws -> [Channel] {
+        let ids = try await index().alternatives(of: id, within: filter, now: now())
+        let channels = try await database.read { try Self.channels(ids, $0) }
+        return ids.compactMap { channels[$0] }
+    }
+
+    static func channels(_ ids: [Int64], _ connection: SQLConnection) throws -> [Int64: Channel] {
+        var channels: [Int64: Channel] = [:]
+        for some in ids.grouped(by: SQL.listSize) {
+            try connection.forEach("\(channelSelect) WHERE c.id IN \(list: some)") { channels[$0.int(0)] = Channel(row: $0) }
+        }
+        return channels
+    }
+}
+
+extension ChannelFilter {
+    fileprivate var asksWhenSeen: Bool {
+        switch self {
+        case .time(.seen, _): true
+        case .and(let parts), .or(let parts): parts.contains(where: \.asksWhenSeen)
+        case .not(let part): part.asksWhenSeen
+        default: false
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Catalog
+import Database
+import Search
+import Synchronization
+
+/// Holds the newest index of this process, and moves it on by what the catalogue's log says.
+///
+/// Readers take the current index and never wait. Whoever has written asks to catch up before it answers, so that its own change is
+/// in the next answer of anyone; other processes' writes are noticed by the version that a page is read with.
+final class IndexKeeper: Sendable {
+    private let database: SQLiteDatabase
+    private let index = Mutex(ChannelIndex())
+    private let queue = CatchUpQueue()
+
+    init(_ database: SQLiteDatabase) { self.database = database }
+
+    var current: ChannelIndex { index.withLock { $0 } }
+
+    /// The index of a state that is no older than this call.
+    func catchUp() async throws -> ChannelIndex {
+        try await queue.run { [self] in
+            let (next, rowCount) = try await database.read { [self] connection in
+                var loading = try IndexLoading(current, connection)
+                return (try loading.next(), loading.rowCount)
+            }
+            index.withLock { $0 = next }
+            // Many chunks were made anew: what the old ones leave goes back to the system.
+            if rowCount > 1_000 { database.giveBackMemory() }
+            return next
+        }
+    }
+}
+
+/// Runs one after the other.
+private actor CatchUpQueue {
+    private var last: Task<ChannelIndex, any Error>?
+
+    /// - Parameter body: goes on when whoever waits for it is gone: others may want its result.
+    func run(_ body: @escaping @Sendable () async throws -> ChannelIndex) async throws -> ChannelIndex {
+        let before = last
+        let task = Task {
+            _ = await before?.result
+            return try await body()
+        }
+        last = task
+        return try await task.value
+    }
+}
+
+extension CatalogStore {
+    /// Reads the whole catalogue into memory; done at the start, so that no request has to wait for it.
+    package func loadIndex() async throws { _ = try await keeper.catchUp() }
+
+    /// Moves the index on, if this process has one. Where that fails the write that came before holds all the same, and the next reader
+    /// sees by the version that there is something to catch up.
+    package func catchUp() async {
+        if keeper.current.version > 0 { _ = try? await keeper.catchUp() }
+    }
+}

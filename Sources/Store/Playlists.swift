@@ -1,0 +1,120 @@
+import Catalog
+import Database
+import Search
+
+extension CatalogStore {
+    package func playlists() async throws -> [Playlist] {
+        try await database.read { try $0.all("SELECT \(Playlist.columns) FROM playlists ORDER BY id", Playlist.init(row:)) }
+    }
+
+    /// - Parameter name: an id or a slug.
+    /// - Throws: `StoreError.noPlaylist`.
+    package func playlist(_ name: String) async throws -> Playlist {
+        try await database.read { try Self.playlist(name, $0) }
+    }
+
+    /// Stores a new playlist, or, with an id, changes one.
+    /// - Throws: `StoreError.slugTaken`, `.noPlaylist`.
+    package func save(_ playlist: Playlist) async throws -> Playlist {
+        let now = now()
+        return try await database.write { connection in
+            let taken = try connection.first("SELECT 1 FROM playlists WHERE slug = \(playlist.slug) AND id <> \(playlist.id)") { _ in true }
+            guard taken != true else { throw StoreError.slugTaken(playlist.slug) }
+            let accounts = playlist.preferredAccounts.map(String.init).joined(separator: " ")
+            if playlist.id == 0 {
+                try connection.execute(
+                    """
+                    INSERT INTO playlists (name, slug, filter, sort, numbering, first_number, group_title, group_template, name_template,
+                        collapses, preferred_accounts, stream_url, output_format, created_at, updated_at)
+                    VALUES (\(playlist.name), \(playlist.slug), \(playlist.filter), \(playlist.sort), \(playlist.numbering.rawValue),
+                        \(playlist.firstNumber), \(playlist.group.rawValue), \(playlist.groupTemplate), \(playlist.nameTemplate),
+                        \(playlist.collapses), \(accounts), \(playlist.streamForm.rawValue), \(playlist.format.rawValue),
+                        \(now.microseconds), \(now.microseconds))
+                    """)
+                return try Self.playlist(String(connection.lastInsertedID), connection)
+            }
+            let old = try Self.playlist(String(playlist.id), connection)
+            try connection.execute(
+                """
+                UPDATE playlists SET name = \(playlist.name), slug = \(playlist.slug), filter = \(playlist.filter), sort = \(playlist.sort),
+                    numbering = \(playlist.numbering.rawValue), first_number = \(playlist.firstNumber),
+                    group_title = \(playlist.group.rawValue), group_template = \(playlist.groupTemplate),
+                    name_template = \(playlist.nameTemplate), collapses = \(playlist.collapses), preferred_accounts = \(accounts),
+                    stream_url = \(playlist.streamForm.rawValue), output_format = \(playlist.format.rawValue),
+                    updated_at = \(now.microseconds)
+                WHERE id = \(playlist.id)
+                """)
+            if old.firstNumber != playlist.firstNumber {
+                try connection.execute("UPDATE playlist_channels SET number = NULL WHERE playlist_id = \(playlist.id)")
+            }
+            return try Self.playlist(String(playlist.id), connection)
+        }
+    }
+
+    package func deletePlaylist(_ name: String) async throws {
+        _ = try await database.write { connection in
+            try connection.execute("DELETE FROM playlists WHERE id = \(try Self.playlist(name, connection).id)")
+        }
+    }
+
+    /// Puts channels first in a playlist, in this order; the others follow in the playlist's own.
+    /// - Throws: `StoreError.noChannel`, `.noPlaylist`.
+    package func setOrder(_ channels: [Int64], of name: String) async throws {
+        _ = try await database.write { connection in
+            let playlist = try Self.playlist(name, connection).id
+            try connection.execute("UPDATE playlist_channels SET position = NULL WHERE playlist_id = \(playlist)")
+            let upsert = try connection.prepare(
+                """
+                INSERT INTO playlist_channels (playlist_id, channel_id, position) SELECT ?, id, ? FROM channels WHERE id = ?
+                ON CONFLICT (playlist_id, channel_id) DO UPDATE SET position = excluded.position
+                """)
+            for (position, id) in channels.enumerated() {
+                let before = connection.totalChanges
+                upsert.bind([.integer(playlist), .integer(Int64(position)), .integer(id)])
+                try upsert.run()
+                guard connection.totalChanges > before else { throw StoreError.noChannel(id) }
+            }
+            try connection.execute("UPDATE playlists SET updated_at = \(now().microseconds) WHERE id = \(playlist)")
+        }
+    }
+
+    /// The ids that were put first in a playlist, in their order.
+    package func order(of playlist: Playlist) async throws -> [Int64] {
+        try await database.read { connection in
+            try connection.all(
+                "SELECT channel_id FROM playlist_channels WHERE playlist_id = \(playlist.id) AND position IS NOT NULL ORDER BY position"
+            ) { $0.int(0) }
+        }
+    }
+
+    private static func playlist(_ name: String, _ connection: SQLConnection) throws -> Playlist {
+        let condition: SQL = Int64(name).map { "id = \($0)" } ?? "slug = \(name)"
+        guard let playlist = try connection.first("SELECT \(Playlist.columns) FROM playlists WHERE \(condition)", Playlist.init(row:))
+        else { throw StoreError.noPlaylist(name) }
+        return playlist
+    }
+}
+
+extension Playlist {
+    static let columns: SQL = """
+        id, name, slug, filter, sort, numbering, first_number, group_title, group_template, name_template, collapses,
+        preferred_accounts, stream_url, output_format, updated_at
+        """
+
+    init(row: SQLRow) {
+        self.init(name: row.text(1), slug: row.text(2))
+        id = row.int(0)
+        filter = row.text(3)
+        sort = row.text(4)
+        numbering = Numbering(rawValue: row.text(5)) ?? .none
+        firstNumber = row.int(6)
+        group = Group(rawValue: row.text(7)) ?? .none
+        groupTemplate = row.text(8)
+        nameTemplate = row.text(9)
+        collapses = row.bool(10)
+        preferredAccounts = row.text(11).split(separator: " ").compactMap { Int64($0) }
+        streamForm = StreamForm(rawValue: row.text(12)) ?? .redirect
+        format = Format(rawValue: row.text(13)) ?? .ts
+        updatedAt = Timestamp(microseconds: row.int(14))
+    }
+}

@@ -1,0 +1,118 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import SimulatedPanel
+import Store
+import Testing
+
+@testable import Server
+
+@Suite("A request")
+struct RequestTests {
+    @Test("that asks for the head alone is answered like the whole, without the body", arguments: ["/", "/health", "/api/accounts"])
+    func head(path: String) async throws {
+        try await Harness.run { bouquet in
+            let whole = try await bouquet.client.execute(uri: path, method: .get) { ($0.status, $0.headers[.contentType], $0.body) }
+            try await bouquet.client.execute(uri: path, method: .head) { head in
+                #expect(head.status == whole.0)
+                #expect(head.headers[.contentType] == whole.1)
+                #expect(head.headers[.contentLength] == String(whole.2.readableBytes))
+                #expect(head.body.readableBytes == 0)
+            }
+        }
+    }
+
+    @Test(
+        "with a method that an address does not know is told which it knows",
+        arguments: [
+            ("/api/accounts", HTTPRequest.Method.delete, "GET, HEAD, POST"), ("/api/accounts/1", .post, "DELETE, GET, HEAD, PUT"),
+            ("/api/accounts/1/sync", .get, "POST"), ("/", .post, "GET, HEAD"),
+        ])
+    func methods(path: String, method: HTTPRequest.Method, allowed: String) async throws {
+        try await Harness.run { bouquet in
+            try await bouquet.client.execute(uri: path, method: method) { response in
+                #expect(response.status == .methodNotAllowed)
+                #expect(response.headers[.allow] == allowed)
+            }
+            let answer = try await bouquet.request(method, path)
+            #expect(answer["success"] == .bool(false) && answer["error"].string.contains(allowed))
+        }
+    }
+
+    @Test("with a form that cannot be read is the sender's mistake", arguments: ["name=a&name=b", "a[b]=c", "name=%zz", "name"])
+    func forms(body: String) async throws {
+        try await Harness.run { bouquet in
+            let form: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
+            let answer = try await bouquet.request(.post, "/accounts", body, headers: form)
+            #expect(answer.status == 400)
+            let accounts = try await bouquet.get("/api/accounts")
+            #expect(accounts["accounts"] == .array([]))
+        }
+    }
+
+    @Test(
+        "of the form's address that is only reloaded leads back to the page",
+        arguments: ["/accounts", "/accounts/1/sync", "/accounts/sync-all"])
+    func reloaded(path: String) async throws {
+        try await Harness.run { bouquet in
+            try await bouquet.client.execute(uri: path, method: .get) { #expect($0.headers[.location] == "/") }
+        }
+    }
+
+    @Test("with too large a body is told so in words")
+    func tooLarge() async throws {
+        try await Harness.run { bouquet in
+            let answer = try await bouquet.post("/api/accounts", String(repeating: " ", count: 2 << 20))
+            #expect(answer.status == 413)
+            #expect(answer["error"] == .string("the body is too large"))
+        }
+    }
+
+    @Test("is answered under the server's own names alone, whatever its method, so that no website can pass for Bouquet")
+    func names() async throws {
+        let program = try Program(
+            ["serve", "--port", "0"], folder: Harness.temporaryFolder(), environment: ["ALLOWED_HOSTS": "bouquet.lan, tv.lan"])
+        let address = try #require(program.firstLine().split(separator: " ").last.map(String.init))
+        let port = try #require(address.split(separator: ":").last)
+        for own in ["127.0.0.1:\(port)", "localhost:\(port)", "[::1]:\(port)", "192.168.1.9", "Bouquet.LAN:\(port)", "tv.lan"] {
+            #expect(try await HTTP.status("GET", address + "/api/accounts", ["Host": own]) == 200, "\(own)")
+        }
+        for foreign in ["evil.com:\(port)", "evil.com", "127.0.0.1.evil.com", "localhost.evil.com:\(port)"] {
+            #expect(try await HTTP.status("GET", address + "/api/accounts", ["Host": foreign]) == 421, "\(foreign)")
+            let origin = ["Host": foreign, "Origin": "http://\(foreign)"]
+            #expect(try await HTTP.status("POST", address + "/api/sync/all", origin) == 421, "\(foreign)")
+        }
+        program.send(signal: 15)
+        #expect(await program.ending().code == 0)
+    }
+
+    @Test("that fails inside Bouquet leaves the kind of the error in the log, and nothing that it holds")
+    func logged() async throws {
+        enum Mishap: Error, CustomStringConvertible {
+            case spilled(String)
+            var description: String { "s3cr3t" }
+        }
+        let book = LogBook()
+        let router = Router(context: BasicRequestContext.self)
+        router.addMiddleware { ErrorResponses(logger: Logger(label: "test") { _ in book }) }
+        router.get("broken") { _, _ -> Response in throw Mishap.spilled("s3cr3t") }
+        try await Application(router: router).test(.router) { client in
+            try await client.execute(uri: "/broken", method: .get) { response in
+                #expect(response.status == .internalServerError)
+                #expect(!String(buffer: response.body).contains("s3cr3t"))
+            }
+        }
+        #expect(book.text.contains("/broken") && book.text.contains("Mishap"))
+        #expect(!book.text.contains("s3cr3t"))
+    }
+
+    @Test("for events hears something from time to time also when nothing happens")
+    func keepAlive() async throws {
+        let (events, event) = AsyncStream.makeStream(of: RunFeed.Event.self)
+        let texts = SyncAPI.serverSent(events, clock: ImpatientClock())
+        #expect(await texts.first { _ in true }?.hasPrefix(":") == true)
+        #expect((.seconds(15) ... .seconds(30)).contains(SyncAPI.keepAlive))
+        event.finish()
+    }
+}
