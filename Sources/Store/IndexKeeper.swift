@@ -18,32 +18,38 @@ final class IndexKeeper: Sendable {
 
     /// The index of a state that is no older than this call.
     func catchUp() async throws -> ChannelIndex {
-        try await queue.run { [self] in
-            let (next, rowCount) = try await database.read { [self] connection in
-                var loading = try IndexLoading(current, connection)
-                return (try loading.next(), loading.rowCount)
-            }
-            index.withLock { $0 = next }
-            // Many chunks were made anew: what the old ones leave goes back to the system.
-            if rowCount > 1_000 { database.giveBackMemory() }
-            return next
+        while true {
+            try await queue.run { [self] in try await moveOn() }
+            let index = current
+            // Another one may have begun to make it anew.
+            if index.version > 0 { return index }
         }
+    }
+
+    private func moveOn() async throws {
+        let (next, rowCount) = try await database.read { [self] connection in
+            var loading = try IndexLoading(current, connection) { [self] in index.withLock { $0 = ChannelIndex() } }
+            return (try loading.next(), loading.rowCount)
+        }
+        index.withLock { $0 = next }
+        // Many chunks were made anew: what the old ones leave goes back to the system.
+        if rowCount > 1_000 { database.giveBackMemory() }
     }
 }
 
 /// Runs one after the other.
 private actor CatchUpQueue {
-    private var last: Task<ChannelIndex, any Error>?
+    private var last: Task<Void, any Error>?
 
-    /// - Parameter body: goes on when whoever waits for it is gone: others may want its result.
-    func run(_ body: @escaping @Sendable () async throws -> ChannelIndex) async throws -> ChannelIndex {
+    /// - Parameter body: goes on when whoever waits for it is gone: others may want what it does.
+    func run(_ body: @escaping @Sendable () async throws -> Void) async throws {
         let before = last
         let task = Task {
             _ = await before?.result
-            return try await body()
+            try await body()
         }
         last = task
-        return try await task.value
+        try await task.value
     }
 }
 

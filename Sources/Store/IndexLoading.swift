@@ -8,17 +8,24 @@ struct IndexLoading {
     /// chunks anew too often.
     private static func batchSize(_ builder: IndexBuilder) -> Int { max(1 << 15, builder.count / 8) }
 
+    /// With more changes than this nearly every chunk is made anew.
+    private static let many = 10_000
+
     private let connection: SQLConnection
-    private let index: ChannelIndex
+    private var index: ChannelIndex
+    private let letGo: () -> Void
     private let version: Int64
     private var tables: IndexTables
     private var reader: IndexRowReader
     /// Channels that were read.
     private(set) var rowCount = 0
 
-    init(_ index: ChannelIndex, _ connection: SQLConnection) throws {
+    /// - Parameter letGo: called where nearly all is made anew: whoever holds the index lets it go then, so that a million channels are not
+    ///   there twice. Readers wait for the new one in any case, since the old one is not of the newest version.
+    init(_ index: ChannelIndex, _ connection: SQLConnection, letGo: @escaping () -> Void) throws {
         self.connection = connection
         self.index = index
+        self.letGo = letGo
         version = try CatalogueLog.version(connection)
         tables = index.tables
         reader = IndexRowReader(quality: try CatalogStore.qualityOrder(connection))
@@ -33,6 +40,7 @@ struct IndexLoading {
     }
 
     private mutating func whole() throws -> ChannelIndex {
+        letGoOfIndex()
         tables = IndexTables()
         try readAccounts()
         try readCategories("TRUE")
@@ -63,6 +71,7 @@ struct IndexLoading {
         let goners = Set(wholeAccounts.compactMap { tables.account($0) })
         let few = try rows(changed.ids, but: wholeAccounts)
         var builder = IndexBuilder(index)
+        if changed.count > Self.many || !wholeAccounts.isEmpty { letGoOfIndex() }
         builder.merge(removing: changed.removed, accounts: goners, adding: few)
         let others: SQL = wholeAccounts.isEmpty ? "TRUE" : "c.account_id NOT IN \(list: wholeAccounts)"
         for range in changed.ranges {
@@ -71,6 +80,11 @@ struct IndexLoading {
         for account in wholeAccounts where known.contains(account) { try add("c.account_id = \(account)", to: &builder) }
         tables.rank()
         return builder.index(version: version, tables: tables)
+    }
+
+    private mutating func letGoOfIndex() {
+        index = ChannelIndex()
+        letGo()
     }
 
     // MARK: Rows
@@ -141,6 +155,7 @@ private struct ChangedChannels {
 
     let ids: [Int64]
     let ranges: [ClosedRange<Int64>]
+    let count: Int
     /// What goes from the index before the new rows come.
     let removed: IDSet
 
@@ -148,6 +163,7 @@ private struct ChangedChannels {
         let all = changed.sorted { $0.lowerBound < $1.lowerBound }.reduce(into: ChannelIDs()) { $0.append($1) }.ranges
         ids = all.filter { $0.count < Self.many }.flatMap(Array.init)
         ranges = all.filter { $0.count >= Self.many }
+        count = all.reduce(0) { $0 + $1.count }
         removed = IDSet(ranges: all)
     }
 }
