@@ -8,7 +8,7 @@ package final class Pattern: Sendable {
 
     package let text: String
     package let groupCount: Int
-    // Compiled code never changes: PCRE2 lets any number of threads match with it.
+    // Neither compiled code nor its limits ever change: PCRE2 lets any number of threads match with them.
     nonisolated(unsafe) fileprivate let code: OpaquePointer
     nonisolated(unsafe) fileprivate let context: OpaquePointer?
     /// Whether it is machine code; where there is no just-in-time compiler, PCRE2 interprets.

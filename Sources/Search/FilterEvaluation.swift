@@ -65,16 +65,9 @@ private struct FilterEvaluation {
 
     private func rows(containing part: [UInt8], _ within: Selection?) -> Selection {
         guard !part.isEmpty else { return within ?? index.all }
-        var result = index.none
-        result.words.withUnsafeMutableBufferPointer { words in
-            guard let start = words.baseAddress else { return }
-            // Each stripe writes the words of its own chunks.
-            nonisolated(unsafe) let marks = start
-            index.forEachStripe { places in
-                for place in places { markRows(ofChunk: place, containing: part, within, marks + index.wordStarts[place]) }
-            }
-        }
-        return result
+        return index.select(byStripe: { places, marks in
+            for place in places { markRows(ofChunk: place, containing: part, within, marks + index.wordStarts[place]) }
+        })
     }
 
     private func markRows(ofChunk place: Int, containing part: [UInt8], _ within: Selection?, _ marks: UnsafeMutablePointer<UInt64>) {
@@ -118,21 +111,15 @@ private struct FilterEvaluation {
             if candidates == nil { candidates = found } else { candidates?.formIntersection(found) }
         }
         let asked = candidates ?? index.all
-        var result = index.none
         let failure = Mutex<PatternError?>(nil)
-        result.words.withUnsafeMutableBufferPointer { words in
-            guard let start = words.baseAddress else { return }
-            // Each stripe writes the words of its own chunks.
-            nonisolated(unsafe) let marks = start
-            index.forEachStripe { places in
-                do throws(PatternError) {
-                    let matching = TextMatching(match)
-                    for place in places { try markNames(ofChunk: place, matching, asked, marks + index.wordStarts[place]) }
-                } catch {
-                    failure.withLock { $0 = error }
-                }
+        let result = index.select(byStripe: { places, marks in
+            do throws(PatternError) {
+                let matching = TextMatching(match)
+                for place in places { try markNames(ofChunk: place, matching, asked, marks + index.wordStarts[place]) }
+            } catch {
+                failure.withLock { $0 = error }
             }
-        }
+        })
         if let error = failure.withLock({ $0 }) { throw error }
         return result
     }

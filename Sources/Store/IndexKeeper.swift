@@ -5,7 +5,7 @@ import Synchronization
 
 /// Holds the newest index of this process, and moves it on by what the catalogue's log says.
 ///
-/// Readers take the current index and never wait. Whoever has written asks to catch up before it answers, so that its own change is
+/// Readers take the current index; they wait only where the catalogue is newer than it. Whoever has written asks to catch up before it answers, so that its own change is
 /// in the next answer of anyone; other processes' writes are noticed by the version that a page is read with.
 final class IndexKeeper: Sendable {
     private let database: SQLiteDatabase

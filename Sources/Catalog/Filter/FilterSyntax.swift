@@ -5,7 +5,7 @@ package enum FilterSyntax {
     }
 
     /// What a field's values look like.
-    package enum Form: String, Sendable, Codable {
+    package enum Form: String, Sendable {
         /// A part of a text, `=whole`, `with*wildcard` or `/an expression/`.
         case text
         /// One of a few keywords.
@@ -19,7 +19,7 @@ package enum FilterSyntax {
     }
 
     /// A keyword or an example.
-    package struct Entry: Sendable, Hashable, Codable {
+    package struct Entry: Sendable, Hashable {
         package var text: String
         package var meaning: String
         /// Other spellings of a keyword.
@@ -32,7 +32,7 @@ package enum FilterSyntax {
         }
     }
 
-    package struct FieldEntry: Sendable, Hashable, Codable {
+    package struct FieldEntry: Sendable, Hashable {
         package var name: String
         package var form: Form
         package var meaning: String

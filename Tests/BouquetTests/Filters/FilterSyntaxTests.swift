@@ -18,12 +18,6 @@ struct FilterSyntaxTests {
         for example in FilterSyntax.operators { _ = try ChannelFilter(parsing: example.text) }
     }
 
-    @Test("is JSON both ways")
-    func json() throws {
-        let data = try JSONEncoder().encode(FilterSyntax.fields)
-        #expect(try JSONDecoder().decode([FilterSyntax.FieldEntry].self, from: data) == FilterSyntax.fields)
-    }
-
     @Test("stands on the page for people, with every field and keyword, and examples that the parser takes")
     func page() throws {
         var folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
