@@ -107,7 +107,7 @@ struct ReadingTests {
             let stream = try await EventStream(address + "/api/sync/events")
             try await HTTP.post(
                 address + "/api/accounts", #"{"name":"a","server":"\#(panel.url)","username":"demo","password":"demo"}"#)
-            let text = try await stream.text(until: "event: finished")
+            let text = try await stream.text(untilEvent: "finished")
             for phase in ["waiting", "connecting", "categories", "channels", "comparing", "applying"] {
                 #expect(text.contains("\"phase\":\"\(phase)\""), "\(phase)")
             }

@@ -77,7 +77,7 @@ struct SideBySideTests {
             let first = try await EventStream(address + "/api/sync/events")
             try await HTTP.post(
                 address + "/api/accounts", #"{"name":"Home","server":"\#(panel.url)","username":"demo","password":"demo"}"#)
-            _ = try await first.text(until: "event: finished")
+            _ = try await first.text(untilEvent: "finished")
             let own = try await Program.run("sync", "1", folder: folder)
             #expect(own.code == 0 && own.output == "Home: unchanged\n", "\(own.errors)")
 
@@ -155,12 +155,12 @@ struct ProgramTests {
             let first = try await EventStream(address + "/api/sync/events")
             try await HTTP.post(
                 address + "/api/accounts", #"{"name":"a","server":"\#(panel.url)","username":"demo","password":"demo"}"#)
-            _ = try await first.text(until: "event: finished")
+            _ = try await first.text(untilEvent: "finished")
             let before = try program.mostMemory()
             panel.streams(fail: .endless)
             let second = try await EventStream(address + "/api/sync/events")
             try await HTTP.post(address + "/api/accounts/1/sync?wait=false")
-            let text = try await second.text(until: "event: finished")
+            let text = try await second.text(untilEvent: "finished")
             #expect(text.contains("larger than the limit of 64 MiB"))
             #expect(try program.mostMemory() - before < 16 << 20)
             program.send(signal: SIGTERM)

@@ -31,9 +31,18 @@ struct EventStream {
     }
 
     /// What came until a text was in it.
-    func text(until end: String) async throws -> String {
+    func text(until end: String) async throws -> String { try await text(until: { $0.contains(end) }) }
+
+    /// What came until an event of this name, and the whole of it: an event may come in several parts.
+    func text(untilEvent name: String) async throws -> String {
+        try await text(until: { text in
+            text.firstRange(of: "event: \(name)\n").map { text[$0.upperBound...].contains("\n\n") } ?? false
+        })
+    }
+
+    private func text(until isWhole: (String) -> Bool) async throws -> String {
         var (body, text) = (body, "")
-        while !text.contains(end), let part = try await body.next() { text += String(buffer: part) }
+        while !isWhole(text), let part = try await body.next() { text += String(buffer: part) }
         return text
     }
 }
