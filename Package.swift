@@ -71,11 +71,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            resources: [
-                .embedInCode("Resources/accounts.mustache"),
-                .embedInCode("Resources/app.css"),
-                .embedInCode("Resources/app.js"),
-            ],
+            resources: [.embedInCode("Resources")],
             swiftSettings: settings
         ),
         .target(

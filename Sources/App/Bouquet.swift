@@ -49,9 +49,9 @@ package struct Bouquet: Sendable {
         [CatalogueService(store: store, logger: logger), scheduler(pollInterval: pollInterval)]
     }
 
-    package func router() -> Router<BasicRequestContext> {
+    package func router() throws -> Router<BasicRequestContext> {
         let (probe, folder) = (probe, folder)
-        return Routes.router(
+        return try Routes.router(
             ServerDependencies(
                 store: store, schedule: schedule, version: Self.version,
                 testAccount: { account in
@@ -76,7 +76,7 @@ package struct Bouquet: Sendable {
     /// - Throws: `SettingsError` where it cannot listen.
     package func serve(with services: [any Service] = [], onRunning: @escaping @Sendable (Int) async -> Void) async throws {
         let application = Application(
-            router: router(), configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: "Bouquet"),
+            router: try router(), configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: "Bouquet"),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) }, logger: logger)
         var configuration = ServiceGroupConfiguration(
             services: services + background() + [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

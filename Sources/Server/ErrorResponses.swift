@@ -10,6 +10,8 @@ import Store
 /// Gives every error its status code and a body that a person understands: `{"success": false, "error": "…"}`.
 struct ErrorResponses<Context: RequestContext>: RouterMiddleware {
     let logger: Logger
+    /// The page that tells a person of a problem.
+    let page: @Sendable (Problem, Request) -> Response
 
     func handle(_ request: Request, context: Context, next: (Request, Context) async throws -> Response) async throws -> Response {
         do {
@@ -19,8 +21,15 @@ struct ErrorResponses<Context: RequestContext>: RouterMiddleware {
         } catch {
             let problem = Problem(error)
             problem.log(error, of: request, to: logger)
+            if Self.isForPerson(request) { return page(problem, request) }
             return try Self.body(problem.text).merging(problem.details).response(problem.status, headers: problem.headers)
         }
+    }
+
+    /// Whether a browser asked for a page.
+    private static func isForPerson(_ request: Request) -> Bool {
+        let isMachine = ["/api/", "/playlist/", "/stream/", "/guide/", "/assets/", "/health"].contains { request.uri.path.hasPrefix($0) }
+        return !isMachine && request.headers[.accept]?.contains("text/html") == true
     }
 
     private static func body(_ text: String) -> JSON { .object(["success": .bool(false), "error": .string(text)]) }

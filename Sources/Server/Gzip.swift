@@ -5,8 +5,8 @@ final class Gzip {
     private var stream = z_stream()
     private var output = [UInt8](repeating: 0, count: 64 << 10)
 
-    /// The fastest level: playlists shrink to a tenth by it already.
-    init() { czlib_deflate_init(&stream, 1) }
+    /// - Parameter level: 1 to 9; the fastest shrinks playlists to a tenth already.
+    init(level: Int32 = 1) { czlib_deflate_init(&stream, level) }
 
     deinit { deflateEnd(&stream) }
 
@@ -28,4 +28,9 @@ final class Gzip {
         }
         return packed
     }
+}
+
+extension Gzip {
+    /// A whole text, packed at once.
+    static func packed(_ bytes: [UInt8], level: Int32 = 1) -> [UInt8] { Gzip(level: level).pack(bytes, isLast: true) }
 }

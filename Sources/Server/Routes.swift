@@ -3,10 +3,13 @@ import Hummingbird
 
 /// The URL table: every address that Bouquet answers.
 package enum Routes {
-    package static func router(_ dependencies: ServerDependencies) -> Router<BasicRequestContext> {
+    package static func router(_ dependencies: ServerDependencies) throws -> Router<BasicRequestContext> {
+        let pages = try Pages(dependencies)
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.addMiddleware {
-            ErrorResponses(logger: dependencies.logger)
+            Compression()
+            SecurityHeaders()
+            ErrorResponses(logger: dependencies.logger, page: pages.problem)
             OwnName(allowed: dependencies.allowedHosts)
             SameOrigin()
         }
@@ -20,7 +23,8 @@ package enum Routes {
         let playlists = PlaylistsAPI(dependencies)
         let output = PlaylistOutput(dependencies)
         let settings = SettingsAPI(dependencies)
-        let page = AccountsPage(dependencies, syncs: syncs)
+        let overview = OverviewPage(pages)
+        let accountsPage = AccountsPage(pages, syncs: syncs)
 
         router.get("/health") { _, _ in try JSON.object(["status": .string("ok"), "version": .string(dependencies.version)]).response() }
 
@@ -103,21 +107,22 @@ package enum Routes {
             router.on("guide/:file", method: method, use: output.guide)
         }
 
-        router.get("/", use: page.show)
-        router.post("accounts", use: page.create)
-        router.post("accounts/sync-all", use: page.syncAll)
-        router.post("accounts/:id", use: page.update)
-        router.post("accounts/:id/delete", use: page.delete)
-        router.post("accounts/:id/sync", use: page.sync)
-        router.post("accounts/:id/approve", use: page.approve)
-        router.post("accounts/:id/discard", use: page.discard)
-        router.post("accounts/:id/test", use: page.test)
+        router.get("/", use: overview.show)
+        router.get("accounts", use: accountsPage.show)
+        router.post("accounts", use: accountsPage.create)
+        router.post("accounts/sync-all", use: accountsPage.syncAll)
+        router.post("accounts/:id", use: accountsPage.update)
+        router.post("accounts/:id/delete", use: accountsPage.delete)
+        router.post("accounts/:id/sync", use: accountsPage.sync)
+        router.post("accounts/:id/approve", use: accountsPage.approve)
+        router.post("accounts/:id/discard", use: accountsPage.discard)
+        router.post("accounts/:id/test", use: accountsPage.test)
         // A form's answer stands at the form's address: reloading it by hand leads to the page.
         let actions = ["delete", "sync", "approve", "discard", "test"].map { RouterPath("accounts/:id/\($0)") }
-        for form in ["accounts", "accounts/sync-all", "accounts/:id"] + actions {
-            router.get(form) { _, _ in Response.redirect(to: "/") }
+        for form in ["accounts/sync-all", "accounts/:id"] + actions {
+            router.get(form) { _, _ in Response.redirect(to: "/accounts") }
         }
-        router.get("assets/:file", use: Assets.show)
+        router.get("assets/:digest/:file", use: Assets.show)
         router.refuseOtherMethods()
         return router
     }

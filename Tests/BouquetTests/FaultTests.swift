@@ -211,7 +211,7 @@ struct FaultTests {
                 #expect(try await bouquet.status()["held"] == .null)
                 #expect(try await bouquet.status()["active_channels"] == .integer(200))
                 #expect(try await bouquet.status()["last_error"] == .null)
-                #expect(try await bouquet.get("/").text.contains("List discarded"))
+                #expect(try await bouquet.get("/accounts").text.contains("List discarded"))
                 #expect(try await bouquet.post("/api/accounts/1/sync/discard").status == 409)
                 let left = try FileManager.default.contentsOfDirectory(atPath: bouquet.bouquet.settings.dataFolder + "/held")
                 #expect(left.isEmpty)

@@ -27,7 +27,7 @@ struct ReadingTests {
                 #expect(try await bouquet.get("/api/accounts").status == 200)
             }
             #expect(try await bouquet.channels().count == 100)
-            #expect(try await bouquet.get("/").text.contains("100"))
+            #expect(try await bouquet.get("/accounts").text.contains("100"))
         }
     }
 

@@ -33,7 +33,8 @@ struct Harness: Sendable {
             }
         }
         do {
-            try await Application(router: bouquet.router(), logger: bouquet.logger).test(.router) { client in
+            let router = try bouquet.router()
+            try await Application(router: router, logger: bouquet.logger).test(.router) { client in
                 try await body(Harness(bouquet: bouquet, client: client))
             }
         } catch {
@@ -66,6 +67,13 @@ struct Harness: Sendable {
             let json = try? JSONDecoder().decode(JSON.self, from: Data(text.utf8))
             return Answer(status: response.status.code, text: text, json: json ?? .null)
         }
+    }
+
+    /// Sends a page's form as a browser does, with the token of its cookie.
+    func form(_ path: String, _ fields: String) async throws -> Answer {
+        let token = String(repeating: "7", count: 32)
+        let headers: HTTPFields = [.contentType: "application/x-www-form-urlencoded", .cookie: "bouquet_token=\(token)"]
+        return try await request(.post, path, fields + (fields.isEmpty ? "" : "&") + "csrf=\(token)", headers: headers)
     }
 
     func get(_ path: String) async throws -> Answer { try await request(.get, path) }

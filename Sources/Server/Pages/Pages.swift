@@ -1,0 +1,134 @@
+import Catalog
+import HTTPTypes
+import Hummingbird
+import Mustache
+import Store
+
+/// Makes pages of templates: each has the same frame, speaks the person's language, and looks as the person chose.
+struct Pages: Sendable {
+    let dependencies: ServerDependencies
+    private let library: MustacheLibrary
+
+    /// - Throws: where a template is not well-formed.
+    init(_ dependencies: ServerDependencies) throws {
+        self.dependencies = dependencies
+        library = MustacheLibrary(
+            templates: try Self.templates.mapValues { try MustacheTemplate(string: String(decoding: $0, as: UTF8.self)) })
+    }
+
+    private static let templates: [String: [UInt8]] = [
+        "layout": PackageResources.layout_mustache,
+        "problem": PackageResources.problem_mustache,
+        "overview": PackageResources.overview_mustache,
+        "accounts": PackageResources.accounts_mustache,
+        "account-fields": PackageResources.account_fields_mustache,
+    ]
+
+    /// The parts of Bouquet, in the order of the navigation.
+    private static let sections = [
+        ("overview", "/"), ("accounts", "/accounts"), ("channels", "/channels"), ("playlists", "/playlists"), ("rules", "/rules"),
+        ("history", "/history"), ("settings", "/settings"),
+    ]
+
+    /// - Parameters:
+    ///   - name: the template's.
+    ///   - content: what the template shows, under the names of the API where it has them.
+    func page(
+        _ name: String, _ content: JSONObject, for request: Request, notice: Notice? = nil, status: HTTPResponse.Status = .ok
+    ) -> Response {
+        let look = Look(of: request)
+        let token = FormToken.of(request)
+        var frame: JSONObject = [
+            "language": .string(look.words.language), "theme": .string(look.theme), "csrf": .string(token.text),
+            "assets": .string(Assets.folder), "version": .string(dependencies.version), "address": .string(request.uri.string),
+            "notice": notice?.json ?? .null,
+            "sections": .array(
+                Self.sections.map { section in
+                    .object([
+                        "name": .string(section.0), "href": .string(section.1),
+                        "label": .string(look.words.text("sections.\(section.0)")), "is_current": .bool(isCurrent(section.1, request)),
+                    ])
+                }),
+        ]
+        frame = frame.merging(content)
+        let shown = Shown(value: .object(frame), words: look.words, now: dependencies.store.now())
+        let html = library.render(PageContext(shown: shown), withTemplate: name) ?? ""
+        var headers: HTTPFields = [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store", .vary: "Cookie, Accept-Language"]
+        if token.isNew { headers[.setCookie] = FormToken.setCookie(token.text) }
+        return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: html)))
+    }
+
+    /// A page with what came of a form; a mistake is shown there too, with its own status code.
+    func answer(
+        _ request: Request, _ context: BasicRequestContext, on page: (Notice?, HTTPResponse.Status) async throws -> Response,
+        _ body: () async throws -> Notice
+    ) async throws -> Response {
+        do {
+            return try await page(body(), .ok)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            let problem = Problem(error)
+            problem.log(error, of: request, to: dependencies.logger)
+            return try await page(.failed(problem.sentence), problem.status)
+        }
+    }
+
+    /// The page that says what is wrong with a request for a page.
+    func problem(_ problem: Problem, for request: Request) -> Response {
+        self.page(
+            "problem", ["status": .integer(problem.status.code), "text": .string(problem.sentence)], for: request, status: problem.status)
+    }
+
+    private func isCurrent(_ href: String, _ request: Request) -> Bool {
+        let path = request.uri.path
+        return href == "/" ? path == "/" : path == href || path.hasPrefix(href + "/")
+    }
+}
+
+/// What a template sees: the frame's and the page's values, and the words as `t`.
+private struct PageContext: MustacheParent {
+    let shown: Shown
+
+    func child(named name: String) -> Any? { name == "t" ? shown.words.texts : shown.child(named: name) }
+}
+
+/// What came of a form.
+struct Notice {
+    /// `ok`, `held` or `failed`.
+    let kind: String
+    let text: String
+    var details: [String] = []
+
+    static func ok(_ text: String, details: [String] = []) -> Notice { Notice(kind: "ok", text: text, details: details) }
+    static func held(_ text: String, details: [String] = []) -> Notice { Notice(kind: "held", text: text, details: details) }
+    static func failed(_ text: String, details: [String] = []) -> Notice { Notice(kind: "failed", text: text, details: details) }
+
+    var json: JSON {
+        .object([
+            "kind": .string(kind), "role": .string(kind == "failed" ? "alert" : "status"), "text": .string(text),
+            "details": .strings(details),
+        ])
+    }
+}
+
+/// How a person wishes to see the pages: cookies that the settings set, and otherwise what the browser says.
+struct Look {
+    let words: Words
+    /// `light`, `dark` or `auto`.
+    let theme: String
+
+    static let themes = ["auto", "light", "dark"]
+    static let languageCookie = "bouquet_language"
+    static let themeCookie = "bouquet_theme"
+
+    init(of request: Request) {
+        words = request.cookie(Self.languageCookie).flatMap(Words.of) ?? Words.preferred(by: request.headers[.acceptLanguage] ?? "")
+        theme = request.cookie(Self.themeCookie).flatMap { Self.themes.contains($0) ? $0 : nil } ?? "auto"
+    }
+}
+
+extension Problem {
+    /// The text as a sentence of a page.
+    var sentence: String { text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : ".") }
+}

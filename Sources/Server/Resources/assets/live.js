@@ -1,0 +1,64 @@
+// What happens elsewhere shows here: in other tabs, in syncs, in the background.
+import { all, byId, morph, toast } from "./dom.js";
+import { page } from "./server.js";
+import { tellTimes } from "./times.js";
+
+const listeners = new Map();
+
+/** Calls with the data of each event of a kind: `changed`, `progress`, `finished`, `tagging`; `open` after each new connection. */
+export function on(kind, call) {
+  if (!listeners.has(kind)) listeners.set(kind, new Set());
+  listeners.get(kind).add(call);
+  events?.addEventListener(kind, dispatch);
+  return () => listeners.get(kind).delete(call);
+}
+
+function dispatch(event) {
+  const data = event.data ? JSON.parse(event.data) : undefined;
+  for (const call of listeners.get(event.type) ?? []) call(data);
+}
+
+let events;
+function follow() {
+  if (events && events.readyState !== EventSource.CLOSED) return;
+  events = new EventSource("/api/sync/events");
+  for (const kind of listeners.keys()) events.addEventListener(kind, dispatch);
+}
+
+// A browser allows a server few connections: a hidden page gives its own back, and catches up when it is seen again.
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) events?.close(); else follow();
+});
+setInterval(() => { if (!document.hidden) follow(); }, 15000);
+
+/** Takes over the parts of a fresh page that are live, which are those with an id and `data-live`. */
+export function take(fresh) {
+  for (const part of all("[data-live]")) {
+    const next = fresh.getElementById(part.id);
+    if (next) morph(part, document.adoptNode(next));
+  }
+  tellTimes();
+  document.dispatchEvent(new Event("bouquet:taken"));
+}
+
+let refreshing;
+/** Brings the live parts of this page up to date; calls that come close together share one request. */
+export function refresh() {
+  refreshing ??= new Promise((done) => setTimeout(done, 120)).then(() => {
+    refreshing = undefined;
+    return page(location.href);
+  }).then(take).catch((error) => toast(error.message));
+  return refreshing;
+}
+
+// Parts name what they show, as in `data-live="accounts rules"`: a change of it refreshes them.
+on("changed", ({ what }) => {
+  if (all("[data-live]").some((part) => part.dataset.live.split(" ").includes(what))) refresh();
+});
+on("finished", () => { if (byId("accounts")) refresh(); });
+let wasOpen = false;
+on("open", () => {
+  if (wasOpen && all("[data-live]").length > 0) refresh();
+  wasOpen = true;
+});
+if (!document.hidden) follow();
