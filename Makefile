@@ -8,9 +8,9 @@ RELEASE_PATH := .build-release
 RELEASE := $(RELEASE_PATH)/release/bouquet
 # One file that runs without a Swift installation.
 RELEASE_FLAGS := $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
-PACKAGES := libsqlite3-dev zlib1g-dev libpcre2-dev pkg-config make git
+PACKAGES := libsqlite3-dev zlib1g-dev libpcre2-dev libqrencode-dev pkg-config make git
 CLIENTS := .build-clients
-CLIENT_PACKAGES := ffmpeg python3-venv
+CLIENT_PACKAGES := ffmpeg python3-venv zbar-tools
 SOURCES := Sources Tests Package.swift
 
 .PHONY: run demo test clients lint format bench build release setup clean help
@@ -65,10 +65,10 @@ setup: ## Install the system packages that are missing
 	    "$${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$${missing[@]}"; \
 	  fi; \
 	elif [[ "$$(uname)" == Darwin ]]; then \
-	  command -v pkg-config >/dev/null || echo "There is no apt-get here. If the build misses SQLite or PCRE2: brew install sqlite pcre2 pkg-config" >&2; \
-	elif ! { command -v pkg-config >/dev/null && pkg-config --exists sqlite3 zlib libpcre2-8; }; then \
-	  echo "There is no apt-get here. Please install the development files of SQLite, zlib and PCRE2, pkg-config and git." >&2; \
-	  echo "Fedora: sudo dnf install sqlite-devel zlib-devel pcre2-devel pkgconf-pkg-config git" >&2; \
+	  command -v pkg-config >/dev/null || echo "There is no apt-get here. If the build misses a library: brew install sqlite pcre2 qrencode pkg-config" >&2; \
+	elif ! { command -v pkg-config >/dev/null && pkg-config --exists sqlite3 zlib libpcre2-8 libqrencode; }; then \
+	  echo "There is no apt-get here. Please install the development files of SQLite, zlib, PCRE2 and libqrencode, pkg-config and git." >&2; \
+	  echo "Fedora: sudo dnf install sqlite-devel zlib-devel pcre2-devel qrencode-devel pkgconf-pkg-config git" >&2; \
 	  exit 1; \
 	fi
 

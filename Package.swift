@@ -27,10 +27,11 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
         .target(name: "Catalog", dependencies: ["CPCRE2"], swiftSettings: settings),
         .target(name: "CSearch"),
         .target(name: "Search", dependencies: ["Catalog", "CSearch"], swiftSettings: settings),
-        .target(name: "Formats", dependencies: ["Catalog"], swiftSettings: settings),
+        .target(name: "Formats", dependencies: ["Catalog", "CQREncode"], swiftSettings: settings),
         .target(
             name: "Database",
             dependencies: [

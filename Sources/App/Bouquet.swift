@@ -38,22 +38,22 @@ package struct Bouquet: Sendable {
         probe = AccountProbe(client: client, folder: folder, now: now)
     }
 
-    package var schedule: SyncSchedule { SyncSchedule(intervalHours: settings.syncIntervalHours) }
-
     package func scheduler(pollInterval: Duration = .seconds(5)) -> SyncScheduler {
-        SyncScheduler(engine: engine, schedule: schedule, historyDays: settings.historyDays, pollInterval: pollInterval, logger: logger)
+        SyncScheduler(engine: engine, pollInterval: pollInterval, logger: logger)
     }
 
     /// What works in the background beside the server.
     package func background(pollInterval: Duration = .seconds(5)) -> [any Service] {
-        [CatalogueService(store: store, logger: logger), scheduler(pollInterval: pollInterval)]
+        [CatalogueService(store: store, pollInterval: pollInterval, logger: logger), scheduler(pollInterval: pollInterval)]
     }
 
     package func router() throws -> Router<BasicRequestContext> {
         let (probe, folder) = (probe, folder)
         return try Routes.router(
             ServerDependencies(
-                store: store, schedule: schedule, version: Self.version,
+                store: store, version: Self.version,
+                installation: .init(
+                    dataFolder: settings.dataFolder, databasePath: settings.databasePath, host: settings.host, isPublic: settings.isPublic),
                 testAccount: { account in
                     let answer = await probe.test(account)
                     return .init(
@@ -109,12 +109,12 @@ package struct Bouquet: Sendable {
         _ settings: Settings, now: @escaping @Sendable () -> Timestamp, trace: (@Sendable (String) -> Void)?
     ) async throws -> (CatalogStore, [String]) {
         guard let path = settings.databasePath else {
-            let store = CatalogStore(database: try SQLiteDatabase(path: nil, trace: trace), now: now)
+            let store = CatalogStore(database: try SQLiteDatabase(path: nil, trace: trace), defaults: settings.sync, now: now)
             return (store, try await store.migrate())
         }
         do {
             try createFolder((path as NSString).deletingLastPathComponent)
-            let store = CatalogStore(database: try SQLiteDatabase(path: path, trace: trace), now: now)
+            let store = CatalogStore(database: try SQLiteDatabase(path: path, trace: trace), defaults: settings.sync, now: now)
             let steps = try await store.migrate()
             // Those of an earlier version too.
             for suffix in ["", "-wal", "-shm"] { chmod(path + suffix, 0o600) }

@@ -16,7 +16,7 @@ struct Serve: AsyncParsableCommand {
         if let port { settings.port = port }
         let host = settings.host
         try await Bouquet.with(settings) { bouquet in
-            if !["127.0.0.1", "::1", "localhost"].contains(host) {
+            if settings.isPublic {
                 bouquet.logger.warning("everybody in your network can use Bouquet: it has no login yet", metadata: ["host": "\(host)"])
             }
             try await bouquet.serve { Terminal.announce("Bouquet is ready: http://\(host):\($0)") }

@@ -18,8 +18,8 @@ package struct Settings: Sendable {
     package var allowedHosts: Set<String>
     /// The only folder whose files an account made over the API may be; nil for none.
     package var playlistFolder: String?
-    package var syncIntervalHours: Double
-    package var historyDays: Int
+    /// Where nobody set anything else while Bouquet runs.
+    package var sync = SyncSettings()
     package var logLevel: Logger.Level
     package var limits: SyncLimits
 
@@ -51,8 +51,9 @@ package struct Settings: Sendable {
         port = try read.integer("PORT", 7380, Self.ports)
         allowedHosts = Set((values["ALLOWED_HOSTS"] ?? "").lowercased().split { $0 == "," || $0 == " " }.map(String.init))
         playlistFolder = values["PLAYLIST_FOLDER"]
-        syncIntervalHours = try read.number("SYNC_INTERVAL_HOURS", 6, 0...8760)
-        historyDays = try read.integer("HISTORY_DAYS", 365, 0...36_500)
+        sync.intervalHours = try read.number("SYNC_INTERVAL_HOURS", sync.intervalHours, SyncSettings.intervals)
+        sync.holdThreshold = try read.number("HOLD_THRESHOLD", sync.holdThreshold, SyncSettings.thresholds)
+        sync.historyDays = try read.integer("HISTORY_DAYS", sync.historyDays, SyncSettings.days)
         guard let level = Logger.Level(rawValue: (values["LOG_LEVEL"] ?? "info").lowercased()) else {
             throw SettingsError(variable: "LOG_LEVEL", reason: "use trace, debug, info, notice, warning, error or critical")
         }
@@ -63,10 +64,15 @@ package struct Settings: Sendable {
         limits.total = .seconds(try read.number("SYNC_TOTAL_TIMEOUT", 900, 0.01...86_400))
         limits.maximumBytes = Int(try read.number("SYNC_MAX_MEGABYTES", 512, 0.01...102_400) * 1_048_576)
         limits.concurrentSyncs = try read.integer("SYNC_CONCURRENCY", 3, 1...64)
-        limits.holdThreshold = try read.number("HOLD_THRESHOLD", 0.5, 0.01...1)
     }
 
     package static let ports = 0...65_535
+
+    /// Whether other machines can reach it.
+    package var isPublic: Bool {
+        let isLoopback = host == "localhost" || host == "::1" || host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
+        return !isLoopback
+    }
 
     static func requirePort(_ port: Int?) throws {
         if let port, !ports.contains(port) { throw ValidationError("--port is a number from 0 to 65535") }
@@ -119,14 +125,10 @@ private struct Variable {
         let isDecimal = text.utf8.allSatisfy { Self.digits.contains($0) || $0 == UInt8(ascii: ".") }
         guard isDecimal, let value = Double(text), range.contains(value) else {
             throw SettingsError(
-                variable: name, reason: "'\(text)' is not a number from \(range.lowerBound.formatted()) to \(range.upperBound.formatted())")
+                variable: name, reason: "'\(text)' is not a number from \(range.text)")
         }
         return value
     }
-}
-
-extension Double {
-    fileprivate func formatted() -> String { self == rounded() ? String(Int(self)) : String(self) }
 }
 
 /// A configuration variable that cannot be used.

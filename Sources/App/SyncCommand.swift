@@ -52,7 +52,7 @@ struct SyncCommand: AsyncParsableCommand {
     }
 
     /// - Parameter expected: bytes of the account's last list: panels do not say how much they will send.
-    private static func showProgress(_ events: AsyncStream<RunFeed.Event>, expecting expected: Int?, isShown: Bool) async {
+    private static func showProgress(_ events: AsyncStream<EventFeed.Event>, expecting expected: Int?, isShown: Bool) async {
         guard isShown else { return }
         for await event in events {
             if case .progress(let progress) = event {

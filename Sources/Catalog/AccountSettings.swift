@@ -69,14 +69,14 @@ package struct AccountSettings: Sendable, Equatable {
         if let agent = result.userAgent, agent.utf8.contains(where: { $0 < 0x20 || $0 > 0x7E }) {
             throw .invalid(field: "user_agent", reason: "use plain ASCII characters")
         }
-        if let hours = syncIntervalHours, !(0...8760).contains(hours) {
+        if let hours = syncIntervalHours, !SyncSettings.intervals.contains(hours) {
             throw .invalid(field: "sync_interval_hours", reason: "use a number of hours from 0 (off) to 8760")
         }
         if let connections = maxConnections, !(1...10_000).contains(connections) {
             throw .invalid(field: "max_connections", reason: "use a number from 1 to 10000")
         }
-        if let threshold = holdThreshold, !(0.01...1).contains(threshold) {
-            throw .invalid(field: "hold_threshold", reason: "use a share from 0.01 to 1, such as 0.5 for half")
+        if let threshold = holdThreshold, !SyncSettings.thresholds.contains(threshold) {
+            throw .invalid(field: "hold_threshold", reason: "use a share from \(SyncSettings.thresholds.text), such as 0.5 for half")
         }
         return result
     }

@@ -31,9 +31,9 @@ package struct Playlist: Sendable, Hashable, Identifiable {
     package var numbering: Numbering = .stable
     package var firstNumber: Int64 = 1
     package var group: Group = .category
-    /// With `{category}`, `{account}`, `{tag}` in it; of `Group.template`.
+    /// A `PlaylistTemplate`; of `Group.template`.
     package var groupTemplate: String = ""
-    /// With `{name}`, `{provider_name}`, `{category}`, `{account}`, `{number}`, `{quality}`, `{country}` in it.
+    /// A `PlaylistTemplate`.
     package var nameTemplate: String = "{name}"
     package var collapses = false
     /// Ids: of channels that are the same one, the first account's is taken.
@@ -55,13 +55,13 @@ package struct Playlist: Sendable, Hashable, Identifiable {
             throw .invalid("name: give the playlist a name of at most 200 characters")
         }
         guard Self.isSlug(slug) else {
-            throw .invalid("slug: use small letters, digits and -, at most 100 of them; not only digits, nor account- and digits")
+            throw .invalid(
+                "slug: use small letters, digits and -, at most 100 of them; not only digits, nor account- and digits, nor preview")
         }
         do throws(FilterError) { _ = try ChannelFilter(parsing: filter) } catch { throw .invalid("filter: \(error)") }
         guard (0...1_000_000).contains(firstNumber) else { throw .invalid("first_number: use a number from 0 to 1000000") }
-        guard nameTemplate.utf8.count <= 500, groupTemplate.utf8.count <= 500 else {
-            throw .invalid("name_template: use at most 500 characters")
-        }
+        try PlaylistTemplate.check(nameTemplate, field: "name_template")
+        try PlaylistTemplate.check(groupTemplate, field: "group_template")
         if group == .template, groupTemplate.isEmpty {
             throw .invalid("group_template: say what the groups are to be called, as in {account} {category}")
         }
@@ -89,7 +89,9 @@ package struct Playlist: Sendable, Hashable, Identifiable {
 
     private static func isSlug(_ slug: String) -> Bool {
         let bytes = slug.utf8
-        return !slug.isEmpty && bytes.count <= 100 && !isAccount(slug) && !bytes.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+        // Drafts are shown at `/api/playlists/preview`.
+        return !slug.isEmpty && slug != "preview" && bytes.count <= 100 && !isAccount(slug)
+            && !bytes.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
             && bytes.allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: "-") }
     }
 }

@@ -24,12 +24,28 @@ extension ChannelIndex {
 
     /// The ids of all channels that a query lets through, in its order.
     package func ids(_ query: ChannelQuery, now: Timestamp) throws(PatternError) -> [Int64] {
-        var whole = query
-        whole.cursor = nil
-        whole.limit = max(count, 1)
         let matching = try select(query.filter, now: now)
         let shown = query.collapses ? leaders(of: matching, preferring: query.preferredAccounts) : matching
-        return page(of: shown, whole).places.map { chunks[$0.chunk].columns.ids[$0.row] }
+        return page(of: shown, whole(query)).places.map { chunks[$0.chunk].columns.ids[$0.row] }
+    }
+
+    /// A query for all rows on one page.
+    func whole(_ query: ChannelQuery) -> ChannelQuery {
+        var whole = query
+        (whole.cursor, whole.offset, whole.limit) = (nil, 0, max(count, 1))
+        return whole
+    }
+
+    /// The numbers of some channels, a person's or the provider's; none for those without one.
+    package func numbers(of channels: [Int64]) -> [Int64: Double] {
+        let wanted = IDSet(channels)
+        var numbers: [Int64: Double] = [:]
+        for chunk in chunks {
+            for row in 0..<chunk.count where chunk.columns.numbers[row].isFinite && wanted.contains(chunk.columns.ids[row]) {
+                numbers[chunk.columns.ids[row]] = chunk.columns.numbers[row]
+            }
+        }
+        return numbers
     }
 
     /// The channels of a filter that are the same one as a channel, the best first; empty where the index does not know it.

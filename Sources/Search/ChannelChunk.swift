@@ -48,6 +48,8 @@ struct NameKey: Sendable, Equatable {
         self.id = id
     }
 
+    init(_ cursor: ChannelCursor) { self.init(name: Array(cursor.name.utf8), id: cursor.id) }
+
     init(_ columns: ChannelColumns, _ row: Int) {
         name = Array(columns.shownName(row))
         id = columns.ids[row]

@@ -22,6 +22,8 @@ package struct ChannelQuery: Sendable, Hashable {
     package var isDescending: Bool
     /// Only channels behind this place.
     package var cursor: ChannelCursor?
+    /// Leaves out so many channels before the page; only without a cursor.
+    package var offset: Int
     package var limit: Int
     /// Shows channels that are the same one once.
     package var collapses: Bool
@@ -33,13 +35,14 @@ package struct ChannelQuery: Sendable, Hashable {
 
     package init(
         _ filter: ChannelFilter = .all, sort: Sort = .name, isDescending: Bool = false, after cursor: ChannelCursor? = nil,
-        limit: Int = 100,
-        collapses: Bool = false, facets: Set<Facet> = [], facetLimit: Int = 100
+        offset: Int = 0, limit: Int = 100, collapses: Bool = false, facets: Set<Facet> = [],
+        facetLimit: Int = 100
     ) {
         self.filter = filter
         self.sort = sort
         self.isDescending = isDescending
         self.cursor = cursor
+        self.offset = offset
         self.limit = limit
         self.collapses = collapses
         self.facets = facets

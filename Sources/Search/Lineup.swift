@@ -13,14 +13,8 @@ extension ChannelIndex {
     /// What a playlist is made of: the visible channels that a query lets through, in its order. An inactive one's place is taken by the
     /// best active channel that is the same one and has no place of its own; where there is none, it has no place.
     package func lineup(_ query: ChannelQuery, now: Timestamp) throws(PatternError) -> [LineupPlace] {
-        var whole = query
-        whole.cursor = nil
-        whole.limit = max(count, 1)
-        let visible = try select(.state(.visible), now: now)
-        var matching = try select(query.filter, now: now)
-        matching.formIntersection(visible)
-        let shown = query.collapses ? leaders(of: matching, preferring: query.preferredAccounts) : matching
-        let places = page(of: shown, whole).places
+        let (shown, visible) = try lineupRows(query, now)
+        let places = page(of: shown, whole(query)).places
         let stand = standIns(for: places, in: visible, taken: shown, preferring: query.preferredAccounts)
         return places.compactMap { place in
             let columns = chunks[place.chunk].columns
@@ -30,6 +24,24 @@ extension ChannelIndex {
             return LineupPlace(
                 channel: id, played: played, group: query.collapses && !flags.contains(.alone) ? columns.groups[place.row] : nil)
         }
+    }
+
+    /// How many places a playlist has.
+    package func lineupCount(_ query: ChannelQuery, now: Timestamp) throws(PatternError) -> Int {
+        let (shown, visible) = try lineupRows(query, now)
+        var inactive = shown
+        inactive.subtract(try select(.state(.active), now: now))
+        let places = page(of: inactive, whole(ChannelQuery())).places
+        let stand = standIns(for: places, in: visible, taken: shown, preferring: query.preferredAccounts)
+        return shown.count - places.count + stand.count
+    }
+
+    /// The rows that a playlist asks for, duplicates collapsed, and all that are visible.
+    private func lineupRows(_ query: ChannelQuery, _ now: Timestamp) throws(PatternError) -> (shown: Selection, visible: Selection) {
+        let visible = try select(.state(.visible), now: now)
+        var matching = try select(query.filter, now: now)
+        matching.formIntersection(visible)
+        return (query.collapses ? leaders(of: matching, preferring: query.preferredAccounts) : matching, visible)
     }
 
     /// For each inactive one of some places the best active channel that is the same one; none is taken twice.

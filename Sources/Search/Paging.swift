@@ -9,16 +9,23 @@ struct RowPlace: Hashable {
 extension ChannelIndex {
     /// The next rows of a selection in a query's order, and whether there are more.
     func page(of selection: Selection, _ query: ChannelQuery) -> (places: [RowPlace], hasMore: Bool) {
-        let start = query.cursor.map { position(behind: NameKey(name: Array($0.name.utf8), id: $0.id)) }
         var places =
             switch (query.sort, query.isDescending) {
-            case (.name, false): ascending(selection, from: start ?? 0, query.limit + 1)
-            case (.name, true): descending(selection, before: query.cursor.map { position(of: $0) } ?? count, query.limit + 1)
-            default: smallest(selection, query, from: start ?? 0)
+            case (.name, false): ascending(selection, from: start(of: query, in: selection), query.limit + 1)
+            case (.name, true): descending(selection, before: end(of: query, in: selection), query.limit + 1)
+            default: smallest(selection, query)
             }
         let hasMore = places.count > query.limit
         if hasMore { places.removeLast() }
         return (places, hasMore)
+    }
+
+    private func start(of query: ChannelQuery, in selection: Selection) -> Int {
+        query.cursor.map(position(behind:)) ?? position(ofRow: query.offset, in: selection)
+    }
+
+    private func end(of query: ChannelQuery, in selection: Selection) -> Int {
+        query.cursor.map(position(of:)) ?? position(ofRow: max(selection.count - query.offset, 0), in: selection)
     }
 
     private func ascending(_ selection: Selection, from start: Int, _ limit: Int) -> [RowPlace] {
@@ -63,28 +70,30 @@ extension ChannelIndex {
         }
     }
 
-    /// The rows with the smallest keys behind a cursor. At most twice as many as are wanted are kept: the rest is cut off when that
-    /// many have come together, and from then on only smaller ones get in.
-    private func smallest(_ selection: Selection, _ query: ChannelQuery, from start: Int) -> [RowPlace] {
+    /// The rows with the smallest keys behind a cursor or an offset. At most twice as many as are wanted are kept: the rest is cut off
+    /// when that many have come together, and from then on only smaller ones get in.
+    private func smallest(_ selection: Selection, _ query: ChannelQuery) -> [RowPlace] {
         let order = SortOrder(query, in: self)
         let bound = query.cursor.map(order.key(of:))
-        let wanted = query.limit + 1
-        var kept: [(key: UInt64, position: Int)] = []
+        let start = query.cursor.map(position(behind:)) ?? 0
+        let wanted = min(query.offset, count) + query.limit + 1
+        var kept: [SortedRow] = []
         var worst = UInt64.max
         forEach(in: selection) { chunk, place in
             let key = order.key(chunk, place.row)
             let position = rowStarts[place.chunk] + place.row
             if let bound, key < bound.key || (key == bound.key && bound.isExact && position < start) { return }
             guard kept.count < wanted || key < worst else { return }
-            kept.append((key, position))
+            kept.append(SortedRow(key: key, position: position))
             if kept.count >= wanted * 2 {
-                kept.sort { ($0.key, $0.position) < ($1.key, $1.position) }
+                kept.sort(only: wanted - 1..<wanted)
                 kept.removeSubrange(wanted...)
                 worst = kept[wanted - 1].key
             }
         }
-        kept.sort { ($0.key, $0.position) < ($1.key, $1.position) }
-        return kept.prefix(wanted).map { place(of: $0.position) }
+        let page = min(query.offset, kept.count)..<min(wanted, kept.count)
+        kept.sort(only: page)
+        return kept[page].map { place(of: $0.position) }
     }
 
     // MARK: Positions in the order of names
@@ -104,9 +113,27 @@ extension ChannelIndex {
         return low
     }
 
-    private func position(of cursor: ChannelCursor) -> Int { position(before: NameKey(name: Array(cursor.name.utf8), id: cursor.id)) }
+    /// The position of a selection's row, counted from 0; behind all where it has fewer.
+    private func position(ofRow number: Int, in selection: Selection) -> Int {
+        guard number > 0 else { return 0 }
+        var rest = number
+        for (chunk, start) in zip(chunks.indices, wordStarts) {
+            for word in 0..<chunks[chunk].wordCount {
+                var bits = selection.words[start + word]
+                guard bits.nonzeroBitCount <= rest else {
+                    for _ in 0..<rest { bits &= bits - 1 }
+                    return rowStarts[chunk] + word * 64 + bits.trailingZeroBitCount
+                }
+                rest -= bits.nonzeroBitCount
+            }
+        }
+        return count
+    }
 
-    private func position(behind key: NameKey) -> Int {
+    private func position(of cursor: ChannelCursor) -> Int { position(before: NameKey(cursor)) }
+
+    private func position(behind cursor: ChannelCursor) -> Int {
+        let key = NameKey(cursor)
         let position = position(before: key)
         guard position < count else { return position }
         let place = place(of: position)

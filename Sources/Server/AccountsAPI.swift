@@ -13,22 +13,24 @@ struct AccountsAPI: Sendable {
 
     func list(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         var accounts: [JSON] = []
-        for account in try await store.accounts() { accounts.append(try await json(account)) }
+        let schedule = try await store.syncSettings().schedule
+        for account in try await store.accounts() { accounts.append(try await json(account, schedule)) }
         return try JSON.object(["accounts": .array(accounts)]).response()
     }
 
     func show(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try await json(store.account(context.id())).response()
+        try await json(store.account(context.id()), store.syncSettings().schedule).response()
     }
 
     func create(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let account = try await Self.add(AccountInput(json: request.json()), dependencies)
-        return try await json(account).response(.created, headers: [.location: "/api/accounts/\(account.id)"])
+        return try await json(account, store.syncSettings().schedule).response(
+            .created, headers: [.location: "/api/accounts/\(account.id)"])
     }
 
     func update(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let account = try await Self.change(context.id(), AccountInput(json: request.json()), dependencies)
-        return try await json(account).response()
+        return try await json(account, store.syncSettings().schedule).response()
     }
 
     func delete(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -103,9 +105,7 @@ struct AccountsAPI: Sendable {
     static func add(_ input: AccountInput, _ dependencies: ServerDependencies) async throws -> Account {
         let settings = try input.settings(over: nil)
         try check(settings, over: nil, dependencies)
-        let account = try await dependencies.store.addAccount(settings)
-        if settings.isEnabled, !settings.takesFile { _ = try await dependencies.store.requestRun(account: account.id) }
-        return account
+        return try await dependencies.store.addAccount(settings, isSynced: settings.isEnabled && !settings.takesFile)
     }
 
     /// Deletes an account with all that is its own, files too.
@@ -143,7 +143,7 @@ struct AccountsAPI: Sendable {
         return String(cString: target)
     }
 
-    private func json(_ account: Account) async throws -> JSON {
+    private func json(_ account: Account, _ schedule: SyncSchedule) async throws -> JSON {
         let counts = try await store.counts(account: account.id)
         let settings = account.settings
         return JSON.object([
@@ -153,7 +153,7 @@ struct AccountsAPI: Sendable {
             "enabled": .bool(settings.isEnabled), "sync_interval_hours": .number(settings.syncIntervalHours),
             "max_connections": .integer(settings.maxConnections), "hold_threshold": .number(settings.holdThreshold),
             "created_at": .string(account.createdAt.iso), "updated_at": .string(account.updatedAt.iso),
-            "last_sync": .string(account.lastSyncAt?.iso), "next_sync": .string(dependencies.nextSync(of: account)?.iso),
+            "last_sync": .string(account.lastSyncAt?.iso), "next_sync": .string(dependencies.nextSync(of: account, by: schedule)?.iso),
             "channel_count": .integer(counts.activeChannels), "category_count": .integer(counts.activeCategories),
             "provider": account.providerStatus.map { .object(Self.provider($0)) } ?? .null,
         ])

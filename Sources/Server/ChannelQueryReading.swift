@@ -5,15 +5,19 @@ import Search
 import Store
 
 extension Request {
-    /// The query of a list of channels: `q`, `sort`, `cursor`, `limit`, `facets`, `facet_limit`, `collapse`.
+    /// The query of a list of channels: `q`, `sort`, `cursor` or `offset`, `limit`, `facets`, `facet_limit`, `collapse`.
     /// - Parameter restriction: what holds besides `q`.
-    func channelQuery(within restriction: ChannelFilter = .all, sort standard: String = "name") throws -> ChannelQuery {
+    func channelQuery(within restriction: ChannelFilter) throws -> ChannelQuery {
         var query = ChannelQuery(.every([restriction, try ChannelFilter(parsing: try self.query("q") ?? "")]), limit: try limit())
-        let order = try self.query("sort") ?? standard
+        let order = try self.query("sort") ?? "name"
         guard let known = ChannelQuery.Order(order) else { throw RequestError.badOrder("sort") }
         query.sort = known.sort
         query.isDescending = known.isDescending
         if let cursor = try self.query("cursor") { query.cursor = try ChannelCursor(text: cursor, order: order) }
+        if let offset = try integer("offset") {
+            guard query.cursor == nil else { throw RequestError.bad("use cursor or offset, not both") }
+            query.offset = Int(min(offset, 1 << 32))
+        }
         query.facets = try facets()
         query.facetLimit = try integer("facet_limit").map { Int(min(max($0, 1), 10_000)) } ?? 100
         switch try self.query("collapse") {

@@ -48,8 +48,10 @@ struct Problem {
             text = error.description
             status =
                 switch error {
-                case .noAccount, .noRun, .noChannel, .noRuleset, .noRule, .noFilter, .noPlaylist, .noChange: .notFound
-                case .accountDisabled, .syncRunning, .leaseLost, .changeUndone, .slugTaken: .conflict
+                case .noAccount, .noRun, .noChannel, .noRuleset, .noRule, .noFilter, .noPlaylist, .notInPlaylist, .noSearch,
+                    .noChange:
+                    .notFound
+                case .accountDisabled, .syncRunning, .leaseLost, .changeUndone, .slugTaken, .searchNameTaken: .conflict
                 }
         case let error as FilterError:
             (status, text) = (.badRequest, error.message + (error.hint.map { " (\($0))" } ?? ""))
@@ -57,7 +59,7 @@ struct Problem {
                 "position": .integer(error.position), "length": .integer(error.length), "message": .string(error.message),
                 "hint": .string(error.hint),
             ]
-        case is PatternError, is TagRuleError, is PlaylistError: (status, text) = (.badRequest, "\(error)")
+        case is PatternError, is TagRuleError, is PlaylistError, is SavedSearchError: (status, text) = (.badRequest, "\(error)")
         case let error as AccountError:
             (status, text) = (.badRequest, error.description)
             if case .invalid(let field, _) = error { details = ["field": .string(field)] }

@@ -33,6 +33,16 @@ struct Fields {
         try value(name, "a whole number") { if case .integer(let number) = $0 { number } else { nil } }
     }
 
+    func number(_ name: String) throws -> Double? {
+        try value(name, "a number") { value in
+            switch value {
+            case .integer(let number): Double(number)
+            case .number(let number): number
+            default: nil
+            }
+        }
+    }
+
     func texts(_ name: String) throws -> [String]? {
         try value(name, "a list of texts") { value in
             guard case .array(let elements) = value else { return nil }

@@ -24,12 +24,6 @@ struct FindAPI: Sendable {
         return try await answer(request.channelQuery(within: .every([.account(.contains(String(account.id))), .state(.visible)])))
     }
 
-    func playlistPreview(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let playlist = try await store.playlist(context.name())
-        let played = try await store.lineup(of: playlist).places.map(\.played)
-        return try await answer(request.channelQuery(within: .ids(Set(played)), sort: playlist.sort))
-    }
-
     func alternatives(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let channel = try await store.channel(context.id())
         let others = try await store.alternatives(of: channel.id)

@@ -17,12 +17,16 @@ struct LineupFormatter: Sendable {
     }
 
     private let playlist: Playlist
+    private let groups: PlaylistTemplate
+    private let names: PlaylistTemplate
     private let base: String
     private let accounts: [Int64: AccountForm]
     let writer: PlaylistWriter
 
     init(_ playlist: Playlist, _ lineup: Lineup, base: String, _ store: CatalogStore) async throws {
         self.playlist = playlist
+        groups = PlaylistTemplate(playlist.groupTemplate)
+        names = PlaylistTemplate(playlist.nameTemplate)
         self.base = base
         let all = try await store.accounts()
         let format: StreamURL.Format = playlist.format == .hls ? .hls : .ts
@@ -38,12 +42,7 @@ struct LineupFormatter: Sendable {
     }
 
     /// Whether the playlist's groups or names are made of tags.
-    var wantsTags: Bool {
-        playlist.group == .tag
-            || [playlist.groupTemplate, playlist.nameTemplate].contains { template in
-                ["{tag}", "{quality}", "{country}"].contains(where: template.contains)
-            }
-    }
+    var wantsTags: Bool { playlist.group == .tag || [groups, names].contains { $0.has(.tag, .quality, .country) } }
 
     func entry(_ entry: LineupEntry) -> PlaylistEntry {
         let (channel, played) = (entry.channel, entry.played)
@@ -92,7 +91,7 @@ struct LineupFormatter: Sendable {
 
     private func name(_ channel: LineupChannel, number: String?) -> String {
         guard playlist.nameTemplate != "{name}" else { return channel.displayName }
-        let name = filled(playlist.nameTemplate, channel, number: number)
+        let name = filled(names, channel, number: number)
         return name.isEmpty ? channel.displayName : name
     }
 
@@ -101,33 +100,23 @@ struct LineupFormatter: Sendable {
         case .category: channel.own?.category ?? channel.categoryName
         case .account: accounts[channel.accountID]?.name
         case .tag: channel.tags.first
-        case .template: filled(playlist.groupTemplate, channel, number: nil)
+        case .template: filled(groups, channel, number: nil)
         case .none: nil
         }
     }
 
-    /// A template with what it names put in; doubled spaces where something is missing go.
-    private func filled(_ template: String, _ channel: LineupChannel, number: String?) -> String {
-        let values: [(String, String)] = [
-            ("{name}", channel.displayName), ("{provider_name}", channel.name),
-            ("{category}", channel.own?.category ?? channel.categoryName ?? ""),
-            ("{account}", accounts[channel.accountID]?.name ?? ""), ("{number}", number ?? channel.number ?? ""),
-            ("{quality}", QualityClass.best(of: channel.tags)?.name.uppercased() ?? ""),
-            ("{country}", channel.tags.first(where: CountryTags.isCountry) ?? ""), ("{tag}", channel.tags.first ?? ""),
-        ]
-        var text = ""
-        var rest = template[...]
-        while let brace = rest.firstIndex(of: "{") {
-            text += rest[..<brace]
-            rest = rest[brace...]
-            if let (name, value) = values.first(where: { rest.hasPrefix($0.0) }) {
-                text += value
-                rest = rest.dropFirst(name.count)
-            } else {
-                text.append(rest.removeFirst())
+    private func filled(_ template: PlaylistTemplate, _ channel: LineupChannel, number: String?) -> String {
+        template.filled { word in
+            switch word {
+            case .name: channel.displayName
+            case .providerName: channel.name
+            case .category: channel.own?.category ?? channel.categoryName ?? ""
+            case .account: accounts[channel.accountID]?.name ?? ""
+            case .number: number ?? channel.number ?? ""
+            case .quality: QualityClass.best(of: channel.tags)?.name.uppercased() ?? ""
+            case .country: channel.tags.first(where: CountryTags.isCountry) ?? ""
+            case .tag: channel.tags.first ?? ""
             }
         }
-        text += rest
-        return text.split(separator: " ").joined(separator: " ")
     }
 }

@@ -10,6 +10,7 @@ struct PlaylistOutput: Sendable {
     private static let batch = 1_000
 
     private let store: CatalogStore
+    private let lengths = KnownLengths()
 
     init(_ dependencies: ServerDependencies) { store = dependencies.store }
 
@@ -19,7 +20,7 @@ struct PlaylistOutput: Sendable {
         let lineup = try await store.lineup(of: playlist)
         let base = request.baseURL
         let isPacked = request.acceptsGzip
-        let tag = Self.tag(lineup.fingerprint, base, isPacked)
+        let tag = Self.tag(lineup.fingerprint, playlist.format, base, isPacked)
         var headers: HTTPFields = [
             .contentType: "audio/x-mpegurl; charset=utf-8", .eTag: tag, .cacheControl: "no-cache", .vary: "Accept-Encoding",
             .contentDisposition: "inline; filename=\"\(playlist.slug).m3u\"",
@@ -28,27 +29,33 @@ struct PlaylistOutput: Sendable {
             return Response(status: .notModified, headers: headers)
         }
         if isPacked { headers[.contentEncoding] = "gzip" }
+        let isHead = request.method == .head
+        if isHead, let length = lengths[tag] {
+            headers[.contentLength] = String(length)
+            return Response(status: .ok, headers: headers)
+        }
         let formatter = try await LineupFormatter(playlist, lineup, base: base, store)
-        if request.method == .head {
+        if isHead {
             // Without a length NIO would send the end of a chunked body behind the head, and with that of the empty body clients take
-            // the playlist for an empty one: so it is made, and counted.
-            var length = 0
-            try await write(lineup, formatter, isPacked) { length += $0.count }
+            // the playlist for an empty one: so it is made once, and counted.
+            let length = try await write(lineup, formatter, isPacked) { _ in }
+            lengths[tag] = length
             headers[.contentLength] = String(length)
             return Response(status: .ok, headers: headers)
         }
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody { writer in
-                try await write(lineup, formatter, isPacked) { try await writer.write(ByteBuffer(bytes: $0)) }
+                lengths[tag] = try await write(lineup, formatter, isPacked) { try await writer.write(ByteBuffer(bytes: $0)) }
                 try await writer.finish(nil)
             })
     }
 
-    /// Passes a playlist's bytes on, piece by piece.
+    /// Passes a playlist's bytes on, piece by piece, and answers how many they are.
     private func write(
         _ lineup: Lineup, _ formatter: LineupFormatter, _ isPacked: Bool, to send: ([UInt8]) async throws -> Void
-    ) async throws {
+    ) async throws -> Int {
+        var length = 0
         let gzip = isPacked ? Gzip() : nil
         var (encoder, buffer) = (formatter.writer, [UInt8]())
         encoder.writeHeader(into: &buffer)
@@ -58,11 +65,13 @@ struct PlaylistOutput: Sendable {
                 encoder.write(formatter.entry(entry), into: &buffer)
             }
             let bytes = gzip.map { $0.pack(buffer, isLast: false) } ?? buffer
+            length += bytes.count
             if !bytes.isEmpty { try await send(bytes) }
             buffer.removeAll(keepingCapacity: true)
         }
         let bytes = gzip.map { $0.pack(buffer, isLast: true) } ?? buffer
         if !bytes.isEmpty { try await send(bytes) }
+        return length + bytes.count
     }
 
     /// `/stream/ID[.ts|.m3u8]`: leads to where the channel is now, or while it is inactive to its best alternative.
@@ -129,6 +138,16 @@ struct PlaylistOutput: Sendable {
         return ["\(settings.server)/xmltv.php?username=\(credentials.username)&password=\(credentials.password)"]
     }
 
+    /// `/playlists/NAME/qr.svg`: the playlist's address for a phone to read, under the name by which Bouquet was reached.
+    func code(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let playlist = try await store.playlist(context.name())
+        guard let code = QRCode("\(request.baseURL)/playlist/\(playlist.slug).m3u") else {
+            throw RequestError.bad("this address is too long for a QR code")
+        }
+        let headers: HTTPFields = [.contentType: "image/svg+xml", .cacheControl: "no-store"]
+        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: code.svg)))
+    }
+
     private func named(_ file: String, _ request: Request) async throws -> Playlist {
         let parts = file.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 2, ["m3u", "m3u8"].contains(parts[1].lowercased()) else {
@@ -153,10 +172,10 @@ struct PlaylistOutput: Sendable {
         return playlist
     }
 
-    private static func tag(_ fingerprint: UInt64, _ base: String, _ isPacked: Bool) -> String {
+    private static func tag(_ fingerprint: UInt64, _ format: Playlist.Format, _ base: String, _ isPacked: Bool) -> String {
         var hash = StableHash()
         hash.combine(fingerprint)
-        Array(base.utf8).withUnsafeBytes { hash.combine($0) }
+        Array((format.rawValue + base).utf8).withUnsafeBytes { hash.combine($0) }
         return "\"\(String(hash.finalize(), radix: 16))\(isPacked ? "-gz" : "")\""
     }
 }

@@ -3,14 +3,21 @@ import Hummingbird
 import Search
 import Store
 
-/// Playlists: what they are made of. `PlaylistOutput` writes them for players.
+/// Playlists: what they are made of. `PlaylistOutput` writes them for players, `PlaylistPreviewAPI` shows what they will get.
 struct PlaylistsAPI: Sendable {
     private let store: CatalogStore
 
     init(_ dependencies: ServerDependencies) { store = dependencies.store }
 
     func list(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try JSON.object(["playlists": .array(try await store.playlists().map(Self.json))]).response()
+        var all: [JSON] = []
+        for playlist in try await store.playlists() {
+            // Names that came later can make an expression take too long: then it is not known.
+            let count: Int?
+            do { count = try await store.placeCount(of: playlist) } catch is PatternError { count = nil }
+            all.append(Self.json(playlist).merging(["channel_count": .integer(count)]))
+        }
+        return try JSON.object(["playlists": .array(all)]).response()
     }
 
     func show(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -49,7 +56,24 @@ struct PlaylistsAPI: Sendable {
         return try JSON.object(["success": .bool(true)]).response()
     }
 
-    private static let fields = [
+    func forgetOrder(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try await store.setOrder([], of: context.name())
+        return try JSON.object(["success": .bool(true)]).response()
+    }
+
+    /// Puts one entry beside another one, or behind all that have a place by hand; the list then is as it was, but for that entry.
+    func move(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let fields = try Fields(await request.json(), known: ["channel_id", "before", "after"])
+        let channel = try RequestError.needed("channel_id", fields.integer("channel_id"))
+        let (before, after) = (try fields.integer("before"), try fields.integer("after"))
+        guard before == nil || after == nil else { throw RequestError.bad("use before or after, not both") }
+        guard channel != before, channel != after else { throw RequestError.bad("channel_id: a channel has no place beside itself") }
+        let target = before.map(LineupTarget.before) ?? after.map(LineupTarget.after) ?? .endOfHandMade
+        try await store.move(channel, to: target, in: context.name())
+        return try JSON.object(["success": .bool(true)]).response()
+    }
+
+    static let fields = [
         "name", "slug", "filter", "sort", "numbering", "first_number", "group", "group_template", "name_template", "collapse",
         "preferred_accounts", "stream_url", "format",
     ]
@@ -63,7 +87,7 @@ struct PlaylistsAPI: Sendable {
         return Playlist.slug(slug, number: number)
     }
 
-    private static func read(_ fields: Fields, over old: Playlist) throws -> Playlist {
+    static func read(_ fields: Fields, over old: Playlist) throws -> Playlist {
         var playlist = old
         playlist.name = try fields.text("name") ?? old.name
         playlist.slug = try fields.text("slug") ?? old.slug
@@ -82,7 +106,7 @@ struct PlaylistsAPI: Sendable {
         return playlist
     }
 
-    private static func json(_ playlist: Playlist) -> JSON {
+    static func json(_ playlist: Playlist) -> JSON {
         .object([
             "id": .integer(playlist.id), "name": .string(playlist.name), "slug": .string(playlist.slug),
             "url": .string("/playlist/\(playlist.slug).m3u"), "filter": .string(playlist.filter), "sort": .string(playlist.sort),

@@ -15,14 +15,18 @@ package enum Routes {
         }
         let accounts = AccountsAPI(dependencies)
         let syncs = SyncAPI(dependencies)
+        let events = EventsAPI(dependencies)
         let catalogue = CatalogueAPI(dependencies)
         let find = FindAPI(dependencies)
         let edits = ChannelEditsAPI(dependencies)
         let filters = FiltersAPI(dependencies)
         let rules = RulesAPI(dependencies)
+        let searches = SearchesAPI(dependencies)
         let playlists = PlaylistsAPI(dependencies)
+        let previews = PlaylistPreviewAPI(dependencies)
         let output = PlaylistOutput(dependencies)
         let settings = SettingsAPI(dependencies)
+        let about = AboutAPI(dependencies)
         let overview = OverviewPage(pages)
         let accountsPage = AccountsPage(pages, syncs: syncs)
 
@@ -44,7 +48,10 @@ package enum Routes {
         api.get("accounts/:id/sync/runs", use: syncs.runs)
         api.post("sync/all", use: syncs.syncAll)
         api.get("sync/runs/:run", use: syncs.run)
-        api.get("sync/events", use: syncs.events)
+
+        api.get("events", use: events.stream)
+        // Its name before it told of more than syncs.
+        api.get("sync/events", use: events.stream)
 
         api.get("accounts/:id/categories", use: catalogue.categories)
         api.get("channels/:id", use: catalogue.channel)
@@ -54,7 +61,6 @@ package enum Routes {
         api.get("channels", use: find.channels)
         api.get("channels/:id/alternatives", use: find.alternatives)
         api.get("accounts/:id/preview", use: find.accountPreview)
-        api.get("playlists/:id/preview", use: find.playlistPreview)
         api.get("tags", use: find.tags)
         api.get("filters/syntax", use: find.syntax)
         api.get("search/suggest", use: find.suggest)
@@ -90,6 +96,12 @@ package enum Routes {
         api.get("accounts/:id/rulesets", use: rules.assignment)
         api.put("accounts/:id/rulesets", use: rules.assign)
 
+        api.get("searches", use: searches.list)
+        api.post("searches", use: searches.create)
+        api.get("searches/:id", use: searches.show)
+        api.put("searches/:id", use: searches.update)
+        api.delete("searches/:id", use: searches.delete)
+
         api.get("playlists", use: playlists.list)
         api.post("playlists", use: playlists.create)
         api.get("playlists/:id", use: playlists.show)
@@ -97,7 +109,14 @@ package enum Routes {
         api.delete("playlists/:id", use: playlists.delete)
         api.get("playlists/:id/order", use: playlists.order)
         api.put("playlists/:id/order", use: playlists.setOrder)
+        api.delete("playlists/:id/order", use: playlists.forgetOrder)
+        api.post("playlists/:id/order/move", use: playlists.move)
+        api.get("playlists/:id/preview", use: previews.saved)
+        api.post("playlists/preview", use: previews.draft)
 
+        api.get("about", use: about.show)
+        api.get("settings", use: settings.syncs)
+        api.put("settings", use: settings.setSyncs)
         api.get("settings/quality-order", use: settings.qualityOrder)
         api.put("settings/quality-order", use: settings.setQualityOrder)
 
@@ -106,6 +125,8 @@ package enum Routes {
             router.on("stream/:file", method: method, use: output.stream)
             router.on("guide/:file", method: method, use: output.guide)
         }
+
+        router.get("playlists/:id/qr.svg", use: output.code)
 
         router.get("/", use: overview.show)
         router.get("accounts", use: accountsPage.show)

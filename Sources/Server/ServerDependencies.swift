@@ -20,9 +20,26 @@ package struct ServerDependencies: Sendable {
         }
     }
 
+    /// Where this Bouquet lives.
+    package struct Installation: Sendable {
+        package var dataFolder: String
+        /// nil for a database in memory.
+        package var databasePath: String?
+        package var host: String
+        /// Whether other machines can reach it.
+        package var isPublic: Bool
+
+        package init(dataFolder: String, databasePath: String?, host: String, isPublic: Bool) {
+            self.dataFolder = dataFolder
+            self.databasePath = databasePath
+            self.host = host
+            self.isPublic = isPublic
+        }
+    }
+
     package var store: CatalogStore
-    package var schedule: SyncSchedule
     package var version: String
+    package var installation: Installation
     package var testAccount: @Sendable (Account) async -> AccountTest
     /// Where an account's uploaded playlist lies.
     package var uploadPath: @Sendable (Int64) -> String
@@ -44,7 +61,8 @@ package struct ServerDependencies: Sendable {
     package var logger: Logger
 
     package init(
-        store: CatalogStore, schedule: SyncSchedule, version: String, testAccount: @escaping @Sendable (Account) async -> AccountTest,
+        store: CatalogStore, version: String, installation: Installation,
+        testAccount: @escaping @Sendable (Account) async -> AccountTest,
         uploadPath: @escaping @Sendable (Int64) -> String, isWaitingForFile: @escaping @Sendable (Account) -> Bool,
         uploadPart: @escaping @Sendable () -> String,
         countChannels: @escaping @Sendable (_ path: String, Account) async throws -> Int,
@@ -52,8 +70,8 @@ package struct ServerDependencies: Sendable {
         logger: Logger
     ) {
         self.store = store
-        self.schedule = schedule
         self.version = version
+        self.installation = installation
         self.testAccount = testAccount
         self.uploadPath = uploadPath
         self.isWaitingForFile = isWaitingForFile
@@ -68,5 +86,8 @@ package struct ServerDependencies: Sendable {
 }
 
 extension ServerDependencies {
-    func nextSync(of account: Account) -> Timestamp? { isWaitingForFile(account) ? nil : schedule.nextSync(of: account) }
+    /// When an account is due next, by the schedule that holds now: `store.syncSettings().schedule`.
+    func nextSync(of account: Account, by schedule: SyncSchedule) -> Timestamp? {
+        isWaitingForFile(account) ? nil : schedule.nextSync(of: account)
+    }
 }

@@ -6,7 +6,52 @@ import Store
 struct SettingsAPI: Sendable {
     private let store: CatalogStore
 
-    init(_ dependencies: ServerDependencies) { store = dependencies.store }
+    private let defaults: SyncSettings
+
+    init(_ dependencies: ServerDependencies) {
+        store = dependencies.store
+        defaults = store.defaults
+    }
+
+    func syncs(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try json(try await store.ownSyncSettings()).response()
+    }
+
+    /// Sets what the body names; null forgets it, and the configuration's value holds again.
+    func setSyncs(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let fields = try Fields(await request.json(), known: ["sync_interval_hours", "hold_threshold", "history_days"])
+        let hours = try number(fields, "sync_interval_hours", SyncSettings.intervals)
+        let threshold = try number(fields, "hold_threshold", SyncSettings.thresholds)
+        let days = try number(fields, "history_days", Double(SyncSettings.days.lowerBound)...Double(SyncSettings.days.upperBound))
+        if case .some(.some(let days)) = days, days != days.rounded() { throw RequestError.bad("history_days: use a whole number") }
+        let settings = try await store.changeSyncSettings { settings in
+            if let hours { settings.intervalHours = hours }
+            if let threshold { settings.holdThreshold = threshold }
+            if let days { settings.historyDays = days.map { Int($0) } }
+        }
+        return try json(settings).response()
+    }
+
+    /// - Returns: nil where the body does not name the field, and a nil in it where it is null.
+    private func number(_ fields: Fields, _ name: String, _ range: ClosedRange<Double>) throws -> Double?? {
+        guard fields.has(name) else { return .none }
+        guard let number = try fields.number(name) else { return .some(nil) }
+        guard range.contains(number) else { throw RequestError.bad("\(name): use a number from \(range.text)") }
+        return number
+    }
+
+    private func json(_ own: OwnSyncSettings) -> JSON {
+        let now = own.over(defaults)
+        return .object([
+            "sync_interval_hours": Self.json(now.intervalHours, defaults.intervalHours, isOwn: own.intervalHours != nil),
+            "hold_threshold": Self.json(now.holdThreshold, defaults.holdThreshold, isOwn: own.holdThreshold != nil),
+            "history_days": Self.json(Double(now.historyDays), Double(defaults.historyDays), isOwn: own.historyDays != nil),
+        ])
+    }
+
+    private static func json(_ value: Double, _ standard: Double, isOwn: Bool) -> JSON {
+        .object(["value": .number(value), "default": .number(standard), "is_own": .bool(isOwn)])
+    }
 
     func qualityOrder(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         try Self.json(try await store.qualityOrder()).response()

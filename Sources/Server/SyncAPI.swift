@@ -1,7 +1,6 @@
 import Catalog
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import ServiceLifecycle
 import Store
 
@@ -76,12 +75,13 @@ struct SyncAPI: Sendable {
         let counts = try await store.counts(account: account.id)
         let latest = try await store.latestRun(account: account.id)
         let held = try await store.heldRun(account: account.id)?.report.held
+        let next = dependencies.nextSync(of: account, by: try await store.syncSettings().schedule)
         return try JSON.object([
             "account_id": .integer(account.id), "account_name": .string(account.settings.name),
             "total_channels": .integer(counts.channels), "active_channels": .integer(counts.activeChannels),
             "channel_count": .integer(counts.activeChannels), "inactive_channels": .integer(counts.inactiveChannels),
             "category_count": .integer(counts.activeCategories), "last_sync": .string(account.lastSyncAt?.isoWithoutZone),
-            "next_sync": .string(dependencies.nextSync(of: account)?.iso),
+            "next_sync": .string(next?.iso),
             "running": .bool(latest.map { !$0.report.status.isFinished } ?? false), "status": .string(latest?.report.status.rawValue),
             "last_error": .string(latest?.report.errors.first), "held": held.map(Self.json) ?? .null,
             "run_id": .integer(latest?.id), "enabled": .bool(account.settings.isEnabled),
@@ -95,66 +95,6 @@ struct SyncAPI: Sendable {
 
     func run(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         try Self.json(try await store.run(context.id("run"))).response()
-    }
-
-    /// What syncs do from now on, as server-sent events.
-    func events(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let events = store.feed.events()
-        let headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-store"]
-        return Response(
-            status: .ok, headers: headers,
-            body: ResponseBody { writer in
-                try await writer.write(ByteBuffer(string: ": Bouquet\n\n"))
-                for await text in Self.serverSent(events).cancelOnGracefulShutdown() {
-                    try await writer.write(ByteBuffer(string: text))
-                }
-                try await writer.finish(nil)
-            })
-    }
-
-    static let keepAlive = Duration.seconds(20)
-
-    /// The events as texts, and from time to time a comment, so that nothing between here and the page takes a quiet stream for dead.
-    static func serverSent(_ events: AsyncStream<RunFeed.Event>, clock: any Clock<Duration> = ContinuousClock()) -> AsyncStream<String> {
-        let (texts, text) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(256))
-        let work = Task {
-            await withDiscardingTaskGroup { group in
-                group.addTask {
-                    while (try? await clock.sleep(for: keepAlive)) != nil { text.yield(": nothing new\n\n") }
-                }
-                for await event in events { if let event = serverSent(event) { text.yield(event) } }
-                group.cancelAll()
-            }
-            text.finish()
-        }
-        text.onTermination = { _ in work.cancel() }
-        return texts
-    }
-
-    private static func serverSent(_ event: RunFeed.Event) -> String? {
-        let (name, body): (String, JSONObject)
-        switch event {
-        case .queued(let run, let account):
-            (name, body) = ("progress", progress(run, account, "waiting", bytes: 0, rows: 0))
-        case .progress(let now):
-            (name, body) = ("progress", progress(now.runID, now.accountID, now.phase.rawValue, bytes: now.bytes, rows: now.rows))
-        case .finished(let run): return "event: finished\ndata: \(json(run).line)\n\n"
-        case .tagging(let tagging):
-            name = "tagging"
-            body = [
-                "account_id": .integer(tagging.accountID), "done": .integer(tagging.done), "total": .integer(tagging.total),
-                "finished": .bool(tagging.isFinished),
-            ]
-        case .accountDeleted: return nil
-        }
-        return "event: \(name)\ndata: \(JSON.object(body).line)\n\n"
-    }
-
-    private static func progress(_ run: Int64, _ account: Int64, _ phase: String, bytes: Int, rows: Int) -> JSONObject {
-        [
-            "run_id": .integer(run), "account_id": .integer(account), "phase": .string(phase), "bytes": .integer(bytes),
-            "rows": .integer(rows),
-        ]
     }
 
     private func answer(_ request: Request, _ run: SyncRun) async throws -> Response {

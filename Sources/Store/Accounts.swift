@@ -11,9 +11,10 @@ extension CatalogStore {
         try await database.read { try Self.account(id, $0) }
     }
 
-    package func addAccount(_ settings: AccountSettings) async throws -> Account {
+    /// - Parameter isSynced: whether its first sync is asked for with it: by itself it would be due only at the scheduler's next look.
+    package func addAccount(_ settings: AccountSettings, isSynced: Bool = false) async throws -> Account {
         let now = now()
-        let account = try await database.write { connection in
+        let (account, run) = try await database.write { connection in
             try connection.execute(
                 """
                 INSERT INTO accounts (name, kind, server, username, password, user_agent, enabled, sync_interval_hours,
@@ -24,9 +25,12 @@ extension CatalogStore {
                 """)
             let id = connection.lastInsertedID
             try CatalogueLog.add(.account(id, channels: ChannelIDs()), at: now, connection)
-            return try Self.account(id, connection)
+            let run = isSynced ? try Self.request(account: id, at: now, connection).run : nil
+            return (try Self.account(id, connection), run)
         }
         await catchUp()
+        feed.changed(.accounts)
+        if let run { feed.publish(.queued(runID: run.id, accountID: account.id)) }
         return account
     }
 
@@ -50,6 +54,7 @@ extension CatalogStore {
             return try Self.account(id, connection)
         }
         await catchUp()
+        feed.changed(.accounts)
         return account
     }
 
@@ -62,6 +67,7 @@ extension CatalogStore {
         }
         feed.publish(.accountDeleted(id))
         await catchUp()
+        feed.changed(.accounts)
     }
 
     package func recordProviderStatus(_ status: ProviderStatus, account id: Int64) async throws {
@@ -74,6 +80,7 @@ extension CatalogStore {
                 WHERE id = \(id)
                 """)
         }
+        feed.changed(.accounts)
     }
 
     /// How many channels and categories an account has, as its last sync counted them.

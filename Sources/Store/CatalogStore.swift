@@ -4,19 +4,22 @@ import Database
 /// The catalogue of all accounts: every line of SQL is in this target, and the methods are grouped in extensions by subject.
 package struct CatalogStore: Sendable {
     package let database: SQLiteDatabase
-    /// What happens in this process: progress and ends of syncs.
-    package let feed: RunFeed
+    /// What happens in this process.
+    package let feed: EventFeed
     package let now: @Sendable () -> Timestamp
+    /// The configuration's, for what nobody has set while Bouquet runs.
+    package let defaults: SyncSettings
     /// The rules of accounts, compiled.
     let taggers = TaggerCache()
     /// The catalogue in memory.
     let keeper: IndexKeeper
 
-    package init(database: SQLiteDatabase, now: @escaping @Sendable () -> Timestamp) {
+    package init(database: SQLiteDatabase, defaults: SyncSettings = SyncSettings(), now: @escaping @Sendable () -> Timestamp) {
         self.database = database
+        self.defaults = defaults
         self.now = now
-        feed = RunFeed()
-        keeper = IndexKeeper(database)
+        feed = EventFeed()
+        keeper = IndexKeeper(database, feed)
     }
 
     /// Brings the schema and the rules that come with Bouquet to this version; answers the names of the steps that ran.
@@ -37,10 +40,13 @@ package enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case noRule(Int64)
     case noFilter(Int64)
     case noPlaylist(String)
+    case notInPlaylist(Int64)
+    case noSearch(Int64)
     case noChange(Int64)
     /// A change is undone once.
     case changeUndone(Int64)
     case slugTaken(String)
+    case searchNameTaken(String)
     case accountDisabled(Int64)
     case syncRunning(Int64)
     /// Another process took the run over, or the account was deleted.
@@ -55,9 +61,12 @@ package enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         case .noRule(let id): "there is no rule \(id)"
         case .noFilter(let id): "there is no filter \(id)"
         case .noPlaylist(let name): "there is no playlist \(name)"
+        case .notInPlaylist(let id): "channel \(id) has no place in this playlist"
+        case .noSearch(let id): "there is no saved search \(id)"
         case .noChange(let id): "there is no change \(id) to undo: the last \(CatalogStore.undoableChanges) are kept"
         case .changeUndone(let id): "change \(id) is undone already"
         case .slugTaken(let slug): "slug: another playlist is already called \(slug)"
+        case .searchNameTaken(let name): "name: another search is already called \(name)"
         case .accountDisabled(let id): "account \(id) is turned off: turn it on to sync it"
         case .syncRunning(let id): "account \(id) is syncing right now: wait until that sync has ended, then ask again"
         case .leaseLost: "the sync was ended by another process, or its account was deleted"

@@ -43,6 +43,7 @@ extension CatalogStore {
             return try Self.filter(id, connection)
         }
         await catchUp()
+        feed.changed(.filters)
         return saved
     }
 
@@ -54,6 +55,7 @@ extension CatalogStore {
             try CatalogueLog.add(.account(filter.accountID, channels: ChannelIDs()), at: now, connection)
         }
         await catchUp()
+        feed.changed(.filters)
     }
 
     static func filters(_ connection: SQLConnection) throws -> [AccountFilter] {

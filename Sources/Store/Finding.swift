@@ -73,6 +73,11 @@ extension CatalogStore {
         return ids.compactMap { channels[$0] }
     }
 
+    /// The channels that are there of some ids.
+    package func channels(_ ids: [Int64]) async throws -> [Int64: Channel] {
+        try await database.read { try Self.channels(ids, $0) }
+    }
+
     static func channels(_ ids: [Int64], _ connection: SQLConnection) throws -> [Int64: Channel] {
         var channels: [Int64: Channel] = [:]
         for some in ids.grouped(by: SQL.listSize) {

@@ -9,10 +9,14 @@ import Synchronization
 /// in the next answer of anyone; other processes' writes are noticed by the version that a page is read with.
 final class IndexKeeper: Sendable {
     private let database: SQLiteDatabase
+    private let feed: EventFeed
     private let index = Mutex(ChannelIndex())
     private let queue = CatchUpQueue()
 
-    init(_ database: SQLiteDatabase) { self.database = database }
+    init(_ database: SQLiteDatabase, _ feed: EventFeed) {
+        self.database = database
+        self.feed = feed
+    }
 
     var current: ChannelIndex { index.withLock { $0 } }
 
@@ -27,11 +31,13 @@ final class IndexKeeper: Sendable {
     }
 
     private func moveOn() async throws {
+        let before = current.version
         let (next, rowCount) = try await database.read { [self] connection in
             var loading = try IndexLoading(current, connection) { [self] in index.withLock { $0 = ChannelIndex() } }
             return (try loading.next(), loading.rowCount)
         }
         index.withLock { $0 = next }
+        if next.version != before { feed.changed(.channels, version: next.version) }
         // Many chunks were made anew: what the old ones leave goes back to the system.
         if rowCount > 1_000 { database.giveBackMemory() }
     }
@@ -61,5 +67,13 @@ extension CatalogStore {
     /// sees by the version that there is something to catch up.
     package func catchUp() async {
         if keeper.current.version > 0 { _ = try? await keeper.catchUp() }
+    }
+
+    /// How large the whole catalogue is, and which version of it this process's index shows.
+    package func size() async throws -> (accounts: Int, channels: Int, version: Int64) {
+        let counts = try await database.read { connection in
+            try connection.first("SELECT COUNT(*), COALESCE(SUM(channel_count), 0) FROM accounts") { (Int($0.int(0)), Int($0.int(1))) }
+        }
+        return (counts?.0 ?? 0, counts?.1 ?? 0, keeper.current.version)
     }
 }

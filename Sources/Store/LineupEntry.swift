@@ -4,6 +4,8 @@ import Search
 
 /// An entry of a playlist's lineup with all that is written of it.
 package struct LineupEntry: Sendable {
+    /// In the lineup, from 0.
+    package var position: Int
     /// The playlist's, the person's or the provider's.
     package var number: String?
     /// Whose place it is, and whose names are shown.

@@ -17,7 +17,7 @@ extension CatalogStore {
     /// - Throws: `StoreError.slugTaken`, `.noPlaylist`.
     package func save(_ playlist: Playlist) async throws -> Playlist {
         let now = now()
-        return try await database.write { connection in
+        let saved = try await database.write { connection in
             let taken = try connection.first("SELECT 1 FROM playlists WHERE slug = \(playlist.slug) AND id <> \(playlist.id)") { _ in true }
             guard taken != true else { throw StoreError.slugTaken(playlist.slug) }
             let accounts = playlist.preferredAccounts.map(String.init).joined(separator: " ")
@@ -49,45 +49,18 @@ extension CatalogStore {
             }
             return try Self.playlist(String(playlist.id), connection)
         }
+        feed.changed(.playlists)
+        return saved
     }
 
     package func deletePlaylist(_ name: String) async throws {
         _ = try await database.write { connection in
             try connection.execute("DELETE FROM playlists WHERE id = \(try Self.playlist(name, connection).id)")
         }
+        feed.changed(.playlists)
     }
 
-    /// Puts channels first in a playlist, in this order; the others follow in the playlist's own.
-    /// - Throws: `StoreError.noChannel`, `.noPlaylist`.
-    package func setOrder(_ channels: [Int64], of name: String) async throws {
-        _ = try await database.write { connection in
-            let playlist = try Self.playlist(name, connection).id
-            try connection.execute("UPDATE playlist_channels SET position = NULL WHERE playlist_id = \(playlist)")
-            let upsert = try connection.prepare(
-                """
-                INSERT INTO playlist_channels (playlist_id, channel_id, position) SELECT ?, id, ? FROM channels WHERE id = ?
-                ON CONFLICT (playlist_id, channel_id) DO UPDATE SET position = excluded.position
-                """)
-            for (position, id) in channels.enumerated() {
-                let before = connection.totalChanges
-                upsert.bind([.integer(playlist), .integer(Int64(position)), .integer(id)])
-                try upsert.run()
-                guard connection.totalChanges > before else { throw StoreError.noChannel(id) }
-            }
-            try connection.execute("UPDATE playlists SET updated_at = \(now().microseconds) WHERE id = \(playlist)")
-        }
-    }
-
-    /// The ids that were put first in a playlist, in their order.
-    package func order(of playlist: Playlist) async throws -> [Int64] {
-        try await database.read { connection in
-            try connection.all(
-                "SELECT channel_id FROM playlist_channels WHERE playlist_id = \(playlist.id) AND position IS NOT NULL ORDER BY position"
-            ) { $0.int(0) }
-        }
-    }
-
-    private static func playlist(_ name: String, _ connection: SQLConnection) throws -> Playlist {
+    static func playlist(_ name: String, _ connection: SQLConnection) throws -> Playlist {
         let condition: SQL = Int64(name).map { "id = \($0)" } ?? "slug = \(name)"
         guard let playlist = try connection.first("SELECT \(Playlist.columns) FROM playlists WHERE \(condition)", Playlist.init(row:))
         else { throw StoreError.noPlaylist(name) }

@@ -9,27 +9,44 @@ extension CatalogStore {
     /// - Throws: `StoreError.noAccount`, `.accountDisabled`; `.syncRunning` where joining would lose what the person wants.
     package func requestRun(account id: Int64, _ force: SyncRun.Force = .none) async throws -> SyncRun {
         let now = now()
-        let (run, isNew) = try await database.write { connection in
-            let account = try Self.account(id, connection)
-            guard account.settings.isEnabled else { throw StoreError.accountDisabled(id) }
-            let added = try connection.execute(
-                """
-                INSERT INTO sync_runs (account_id, status, forced, requested_at)
-                VALUES (\(id), 'queued', \(force.rawValue), \(now.microseconds))
-                ON CONFLICT DO NOTHING
-                """)
-            // A person's word counts also for the run that waits already.
-            if added == 0, force != .none {
-                try connection.execute("UPDATE sync_runs SET forced = \(force.rawValue) WHERE account_id = \(id) AND status = 'queued'")
-            }
-            let run = try connection.first(
-                "SELECT \(SyncRun.columns) WHERE r.account_id = \(id) AND r.status IN ('queued', 'running')", SyncRun.init(row:))
-            guard let run else { throw StoreError.noAccount(id) }
-            guard force == .none || run.force == force else { throw StoreError.syncRunning(id) }
-            return (run, added == 1)
-        }
+        let (run, isNew) = try await database.write { try Self.request(account: id, force, at: now, $0) }
         if isNew { feed.publish(.queued(runID: run.id, accountID: id)) }
         return run
+    }
+
+    /// Asks for a sync of an account that was due as it was read, unless one has ended since.
+    package func requestDueRun(_ account: Account) async throws {
+        let (id, now) = (account.id, now())
+        let requested = try await database.write { connection in
+            let current = try connection.first("SELECT \(Account.columns) FROM accounts WHERE id = \(id)", Account.init(row:))
+            guard let current, current.settings.isEnabled, current.lastAttemptAt == account.lastAttemptAt else {
+                return (run: SyncRun, isNew: Bool)?.none
+            }
+            return try Self.request(account: id, at: now, connection)
+        }
+        if let requested, requested.isNew { feed.publish(.queued(runID: requested.run.id, accountID: id)) }
+    }
+
+    static func request(
+        account id: Int64, _ force: SyncRun.Force = .none, at now: Timestamp, _ connection: SQLConnection
+    ) throws -> (run: SyncRun, isNew: Bool) {
+        let account = try Self.account(id, connection)
+        guard account.settings.isEnabled else { throw StoreError.accountDisabled(id) }
+        let added = try connection.execute(
+            """
+            INSERT INTO sync_runs (account_id, status, forced, requested_at)
+            VALUES (\(id), 'queued', \(force.rawValue), \(now.microseconds))
+            ON CONFLICT DO NOTHING
+            """)
+        // A person's word counts also for the run that waits already.
+        if added == 0, force != .none {
+            try connection.execute("UPDATE sync_runs SET forced = \(force.rawValue) WHERE account_id = \(id) AND status = 'queued'")
+        }
+        let run = try connection.first(
+            "SELECT \(SyncRun.columns) WHERE r.account_id = \(id) AND r.status IN ('queued', 'running')", SyncRun.init(row:))
+        guard let run else { throw StoreError.noAccount(id) }
+        guard force == .none || run.force == force else { throw StoreError.syncRunning(id) }
+        return (run, added == 1)
     }
 
     /// - Throws: `StoreError.noRun`.
@@ -75,6 +92,7 @@ extension CatalogStore {
     /// A person's word that a held reply is not to be applied; the catalogue stays as it is.
     package func discardHeld(account id: Int64) async throws {
         try await database.write { try Self.discardHeld(id, $0) }
+        feed.changed(.accounts)
     }
 
     static func discardHeld(_ id: Int64, _ connection: SQLConnection) throws {

@@ -130,5 +130,6 @@ enum Schema {
                 "CREATE INDEX idx_event_at ON channel_events (at)",
             ]),
         find,
+        searches,
     ])
 }

@@ -5,10 +5,13 @@ import Store
 /// Keeps up to date what follows from the catalogue: its index in memory, and the tags when the rules of accounts change.
 package struct CatalogueService: Service {
     private let store: CatalogStore
+    /// How often to look for what other processes wrote.
+    private let pollInterval: Duration
     private let logger: Logger
 
-    package init(store: CatalogStore, logger: Logger) {
+    package init(store: CatalogStore, pollInterval: Duration = .seconds(5), logger: Logger) {
         self.store = store
+        self.pollInterval = pollInterval
         self.logger = logger
     }
 
@@ -16,9 +19,18 @@ package struct CatalogueService: Service {
         await cancelWhenGracefulShutdown {
             let changes = store.feed.ruleChanges()
             await attempt("the catalogue could not be read into memory; the next search tries again") { try await store.loadIndex() }
-            await tagAnew()
-            for await _ in changes { await tagAnew() }
+            await withDiscardingTaskGroup { group in
+                group.addTask { await watch() }
+                await tagAnew()
+                for await _ in changes { await tagAnew() }
+                group.cancelAll()
+            }
         }
+    }
+
+    /// Moves the index on also while nobody searches, so that pages that stand open are told of what another process wrote.
+    private func watch() async {
+        while (try? await Task.sleep(for: pollInterval)) != nil { _ = try? await store.index() }
     }
 
     private func tagAnew() async {

@@ -106,7 +106,7 @@ package struct SyncEngine: Sendable {
         try Task.checkCancellation()
         var report = reply.report
         report.count(difference.tally)
-        if !run.isForced, let held = hold(difference, account) {
+        if !run.isForced, let held = try await hold(difference, account) {
             report.status = .held
             report.held = held
             folder.hold(run: run.id, account: account.id)
@@ -124,8 +124,9 @@ package struct SyncEngine: Sendable {
         return ended
     }
 
-    private func hold(_ difference: Difference, _ account: Account) -> SyncReport.Held? {
-        let threshold = account.settings.holdThreshold ?? client.limits.holdThreshold
+    private func hold(_ difference: Difference, _ account: Account) async throws -> SyncReport.Held? {
+        let common = try await store.syncSettings().holdThreshold
+        let threshold = account.settings.holdThreshold ?? common
         let isHeld = SyncGuard(threshold: threshold).holds(
             active: difference.activeBefore, vanishing: difference.vanished.count, received: difference.received)
         return isHeld ? .init(active: difference.activeBefore, wouldDeactivate: difference.vanished.count) : nil

@@ -10,8 +10,6 @@ package struct SyncLimits: Sendable {
     package var maximumBytes = 512 << 20
     /// Accounts side by side.
     package var concurrentSyncs = 3
-    /// The share of active channels (0…1) that one sync may take away unasked.
-    package var holdThreshold = 0.5
 
     package init() {}
 }

@@ -7,20 +7,15 @@ import Synchronization
 /// Starts syncs when they are due or asked for, a bounded number side by side, one for each account.
 package struct SyncScheduler: Service {
     private let engine: SyncEngine
-    private let schedule: SyncSchedule
-    private let historyDays: Int
     private let clock: any Clock<Duration>
     /// How often to look for what other processes asked for, and for what is due.
     private let pollInterval: Duration
     private let logger: Logger
 
     package init(
-        engine: SyncEngine, schedule: SyncSchedule, historyDays: Int, clock: any Clock<Duration> = ContinuousClock(),
-        pollInterval: Duration = .seconds(5), logger: Logger
+        engine: SyncEngine, clock: any Clock<Duration> = ContinuousClock(), pollInterval: Duration = .seconds(5), logger: Logger
     ) {
         self.engine = engine
-        self.schedule = schedule
-        self.historyDays = historyDays
         self.clock = clock
         self.pollInterval = pollInterval
         self.logger = logger
@@ -45,7 +40,10 @@ package struct SyncScheduler: Service {
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask {
                 for await event in events {
-                    if case .queued = event { wake.yield() }
+                    switch event {
+                    case .queued, .changed(.settings, _): wake.yield()
+                    default: break
+                    }
                 }
             }
             group.addTask {
@@ -81,7 +79,9 @@ package struct SyncScheduler: Service {
 
     private func requestDue(startedAt: Timestamp) async throws {
         let now = engine.store.now()
-        if historyDays > 0 { try await pruneDaily(now) }
+        let settings = try await engine.store.syncSettings()
+        if settings.historyDays > 0 { try await pruneDaily(now, keepingDays: settings.historyDays) }
+        let schedule = settings.schedule
         for account in try await engine.store.accounts() {
             guard let due = schedule.nextSync(of: account), due <= now, !engine.folder.isWaitingForFile(account) else { continue }
             if let last = account.lastAttemptAt, last < startedAt, due < startedAt,
@@ -89,28 +89,29 @@ package struct SyncScheduler: Service {
             {
                 continue
             }
-            _ = try await engine.store.requestRun(account: account.id)
+            try await engine.store.requestDueRun(account)
         }
     }
 
-    private func pruneDaily(_ now: Timestamp) async throws {
-        guard
-            pruned.withLock({ last in
-                guard last.map({ now.seconds(since: $0) > 86_400 }) ?? true else { return false }
-                last = now
-                return true
-            })
-        else { return }
-        try await engine.store.pruneHistory(before: now.adding(seconds: -86_400 * Double(historyDays)))
+    private func pruneDaily(_ now: Timestamp, keepingDays days: Int) async throws {
+        guard pruned.isDue(now, keepingDays: days) else { return }
+        try await engine.store.pruneHistory(before: now.adding(seconds: -86_400 * Double(days)))
     }
 
     private let pruned = LastPrune()
 }
 
-/// When the history was last pruned by this process.
+/// When the history was last pruned by this process, and to how many days.
 private final class LastPrune: Sendable {
-    private let moment = Mutex<Timestamp?>(nil)
-    func withLock(_ body: (inout Timestamp?) -> Bool) -> Bool { moment.withLock { body(&$0) } }
+    private let last = Mutex<(at: Timestamp, days: Int)?>(nil)
+
+    func isDue(_ now: Timestamp, keepingDays days: Int) -> Bool {
+        last.withLock { last in
+            if let last, last.days == days, now.seconds(since: last.at) <= 86_400 { return false }
+            last = (now, days)
+            return true
+        }
+    }
 }
 
 /// The runs that this process carries out now.

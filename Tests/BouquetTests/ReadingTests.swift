@@ -45,7 +45,7 @@ struct ReadingTests {
                     "/api/sync/runs/1", "/api/accounts/1/categories?cursor=1",
                     "/api/channels?limit=5&facets=tags,categories,accounts,quality,state&collapse=duplicates",
                     "/api/channels?account_id=1&q=bbc&sort=-added", "/api/accounts/1/preview", "/api/channels/1/alternatives",
-                    "/api/channels/1", "/api/filters", "/api/rulesets", "/playlist/account-1.m3u", "/api/changes/undoable",
+                    "/api/channels/1", "/api/searches", "/api/filters", "/api/rulesets", "/playlist/account-1.m3u", "/api/changes/undoable",
                     "/api/channels/1/history?cursor=99",
                     "/api/changes?since=2020-01-01&cursor=1", "/api/changes?kind=renamed&since=2020-01-01",
                 ] {

@@ -108,10 +108,10 @@ struct RequestTests {
 
     @Test("for events hears something from time to time also when nothing happens")
     func keepAlive() async throws {
-        let (events, event) = AsyncStream.makeStream(of: RunFeed.Event.self)
-        let texts = SyncAPI.serverSent(events, clock: ImpatientClock())
+        let (events, event) = AsyncStream.makeStream(of: EventFeed.Event.self)
+        let texts = EventsAPI.texts(of: events, clock: ImpatientClock())
         #expect(await texts.first { _ in true }?.hasPrefix(":") == true)
-        #expect((.seconds(15) ... .seconds(30)).contains(SyncAPI.keepAlive))
+        #expect((.seconds(15) ... .seconds(30)).contains(EventsAPI.keepAlive))
         event.finish()
     }
 }

@@ -82,7 +82,7 @@ struct SecretTests {
         try await withPanel(.channels(300)) { panel in
             panel.state.setPassword("s3cr3t")
             try await Harness.run(["LOG_LEVEL": "trace"]) { bouquet in
-                let events = SyncAPI.serverSent(bouquet.bouquet.store.feed.events())
+                let events = EventsAPI.texts(of: bouquet.bouquet.store.feed.events())
                 var texts = [try await bouquet.addAccount(panel.url, password: "s3cr3t").text]
                 panel.change()
                 texts.append(try await bouquet.sync().text)
@@ -102,7 +102,7 @@ struct SecretTests {
                 var ends = 0
                 for await event in events {
                     texts.append(event)
-                    if event.contains("event: finished") { ends += 1 }
+                    ends += event.ranges(of: "event: finished").count
                     if ends == 7 { break }
                 }
                 for text in texts { #expect(!text.contains("s3cr3t")) }

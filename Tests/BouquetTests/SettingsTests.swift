@@ -1,4 +1,5 @@
 import App
+import Catalog
 import Foundation
 import Testing
 
@@ -21,10 +22,18 @@ struct SettingsTests {
     func defaults() throws {
         let settings = try Settings(["HOME": "/home/me"])
         #expect(settings.host == "127.0.0.1")
-        #expect(settings.syncIntervalHours == 6)
+        #expect(settings.sync == SyncSettings())
         #expect(settings.databasePath == "/home/me/.local/share/bouquet/bouquet.db")
         #expect(try Settings(["DATABASE_URL": "sqlite:////var/b.db"]).databasePath == "/var/b.db")
     }
+
+    @Test(
+        "is called public when other machines can reach it",
+        arguments: [
+            ("127.0.0.1", false), ("127.0.0.2", false), ("::1", false), ("localhost", false), ("0.0.0.0", true), ("::", true),
+            ("192.168.1.2", true), ("127.example.com", true),
+        ])
+    func publicHost(host: String, isPublic: Bool) throws { #expect(try Settings(["HOST": host]).isPublic == isPublic) }
 
     @Test("is read from a file too, and a variable wins over it")
     func file() async throws {
@@ -32,7 +41,7 @@ struct SettingsTests {
         try "PORT=8123\nSYNC_INTERVAL_HOURS=0.5\n".write(toFile: path, atomically: true, encoding: .utf8)
         let settings = try await Settings.load(environment: ["CONFIG_FILE": path, "PORT": "9000"])
         #expect(settings.port == 9000)
-        #expect(settings.syncIntervalHours == 0.5)
+        #expect(settings.sync.intervalHours == 0.5)
         await #expect(throws: SettingsError.self) { try await Settings.load(environment: ["CONFIG_FILE": "/nowhere/at/all"]) }
     }
 

@@ -97,7 +97,7 @@ struct SyncContractTests {
         }
     }
 
-    private func channelsAreFetched(_ events: AsyncStream<RunFeed.Event>) async {
+    private func channelsAreFetched(_ events: AsyncStream<EventFeed.Event>) async {
         for await event in events {
             if case .progress(let progress) = event, progress.phase == .channels { return }
         }

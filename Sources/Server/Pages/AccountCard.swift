@@ -58,12 +58,13 @@ extension ServerDependencies {
     /// All accounts as pages show them.
     func accountCards() async throws -> [JSON] {
         var cards: [JSON] = []
+        let schedule = try await store.syncSettings().schedule
         for account in try await store.accounts() {
             let card = AccountCard(
                 account: account, counts: try await store.counts(account: account.id),
                 latest: try await store.latestRun(account: account.id),
                 held: try await store.heldRun(account: account.id)?.report.held, isWaitingForFile: isWaitingForFile(account),
-                next: nextSync(of: account))
+                next: nextSync(of: account, by: schedule))
             cards.append(card.json)
         }
         return cards

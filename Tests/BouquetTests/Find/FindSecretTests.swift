@@ -42,7 +42,8 @@ struct FindSecretTests {
                         "channels?facets=tags,categories,accounts,quality,state", "channels?collapse=duplicates", "channels/2",
                         "channels/3",
                         "channels/2/alternatives", "accounts/1/preview", "accounts/2/preview", "playlists", "playlists/main",
-                        "playlists/main/preview", "playlists/main/order", "tags", "search/suggest?q=account:", "search/suggest?q=bbc",
+                        "playlists/main/preview", "searches", "playlists/main/order", "tags", "search/suggest?q=account:",
+                        "search/suggest?q=bbc",
                         "changes/undoable", "changes", "filters", "rulesets", "rulesets/export", "accounts/1/rulesets",
                     ]
                     for path in paths { answers.append(try await bouquet.get("/api/\(path)")) }

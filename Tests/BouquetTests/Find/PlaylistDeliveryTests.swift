@@ -63,8 +63,13 @@ struct PlaylistDeliveryTests {
     func head() async throws {
         try await Self.run { _, bouquet in
             for path in ["/playlist/all.m3u", "/playlist/account-1.m3u8"] {
+                let first = try await bouquet.download(path, .head)
                 let whole = try await bouquet.download(path)
                 let head = try await bouquet.download(path, .head)
+                #expect(first.headers == head.headers && head.headers[.contentLength] == String(whole.body.count))
+                let packed = try await bouquet.download(path, headers: [.acceptEncoding: "gzip"])
+                let packedHead = try await bouquet.download(path, .head, headers: [.acceptEncoding: "gzip"])
+                #expect(packedHead.headers[.contentLength] == String(packed.body.count))
                 #expect(head.status == 200 && head.body.isEmpty && !whole.body.isEmpty)
                 for name in [HTTPField.Name.eTag, .contentType, .vary, .cacheControl, .contentDisposition] {
                     #expect(head.headers[name] == whole.headers[name] && head.headers[name] != nil, "\(name)")
@@ -118,7 +123,7 @@ struct PlaylistDeliveryTests {
                 let preview = try await bouquet.get("/api/playlists/list-\(number)/preview?limit=500")
                 let entries = try await bouquet.download(made["url"].string).entries
                 #expect(preview["total"] == .integer(entries.count), "\(filter)")
-                let shown = preview["channels"].array.map { $0["display_name"].string }
+                let shown = preview["entries"].array.map { $0["name"].string }
                 #expect(Array(entries.map(\.name).prefix(500)) == shown, "\(filter)")
             }
         }

@@ -65,6 +65,8 @@ struct PlaylistTests {
             (#"{"filter":"uk"}"#, "name"), (#"{"name":"x","slug":"12"}"#, "slug"), (#"{"name":"x","slug":"A b"}"#, "slug"),
             (#"{"name":"x","numbering":"roman"}"#, "numbering"), (#"{"name":"x","first_number":-1}"#, "first_number"),
             (#"{"name":"x","group":"template"}"#, "group_template"), (#"{"name":"x","stream_url":"proxy"}"#, "stream_url"),
+            (#"{"name":"x","name_template":"{name} {colour}"}"#, "name_template: there is no {colour}; there are {name}, "),
+            (#"{"name":"x","group_template":"{Tag}"}"#, "group_template: there is no {Tag}"),
             (#"{"name":"x","format":"dash"}"#, "format"), (#"{"name":"x","preferred_accounts":"1"}"#, "preferred_accounts"),
             (#"{"name":"x","colour":1}"#, "colour"), (#"{"name":"x","collapse":"yes"}"#, "collapse"),
         ])
@@ -81,13 +83,13 @@ struct PlaylistTests {
         try await Self.run { _, bouquet in
             let body = #"{"name":"Main","filter":"tag:uk OR tag:fr","numbering":"provider","stream_url":"direct"}"#
             _ = try await bouquet.post("/api/playlists", body)
-            let preview = try await bouquet.get("/api/playlists/main/preview?facets=tags")
+            let preview = try await bouquet.get("/api/playlists/main/preview")
             #expect(preview["total"] == .integer(3))
             #expect(try await bouquet.get("/api/playlists/1/preview?q=news")["total"] == .integer(1))
             let playlist = try await bouquet.download("/playlist/main.m3u")
             #expect(playlist.status == 200)
             #expect(playlist.headers[.contentType] == "audio/x-mpegurl; charset=utf-8")
-            #expect(playlist.names == preview["channels"].array.map { $0["display_name"].string })
+            #expect(playlist.names == preview["entries"].array.map { $0["name"].string })
             let first = playlist.entries[0]
             #expect(first.name == "BBC One" && first["tvg-name"] == "UK: BBC One HD" && first["tvg-id"] == "bbc1.uk")
             #expect(first["tvg-logo"] == "http://l/1.png" && first["group-title"] == "General" && first["tvg-chno"] == "11")
@@ -135,12 +137,12 @@ struct PlaylistTests {
     @Test("names by a template, whose words in a channel's own name are no placeholders")
     func nameTemplate() async throws {
         try await Self.run { _, bouquet in
-            let template = "[{country}] {name} {quality} ({provider_name}) {number} {unknown}"
+            let template = "[{country}] {name} {quality} ({provider_name}) {number} {}"
             _ = try await bouquet.post("/api/playlists", #"{"name":"Main","filter":"tag:uk","name_template":"\#(template)"}"#)
             _ = try await bouquet.patch(channel: 2, #"{"name":"{country} {name}"}"#)
             #expect(
                 try await bouquet.download("/playlist/main.m3u").names == [
-                    "[UK] BBC One HD (UK: BBC One HD) 1 {unknown}", "[UK] {country} {name} (UK: Sky News) 2 {unknown}",
+                    "[UK] BBC One HD (UK: BBC One HD) 1 {}", "[UK] {country} {name} (UK: Sky News) 2 {}",
                 ])
             _ = try await bouquet.request(.put, "/api/playlists/main", #"{"name_template":"{quality}"}"#)
             #expect(try await bouquet.download("/playlist/main.m3u").names == ["HD", "{country} {name}"])

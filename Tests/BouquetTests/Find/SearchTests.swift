@@ -131,6 +131,7 @@ struct SearchTests {
         arguments: [
             ("sort=colour", "name, number"), ("facets=tags,colours", "categories"), ("collapse=all", "duplicates"), ("limit=-1", "limit"),
             ("limit=x", "limit"), ("cursor=!", "cursor"), ("account_id=x", "account_id"), ("q=%zz", "q"),
+            ("offset=-1", "offset"), ("offset=x", "offset"),
         ])
     func parameters(query: String, word: String) async throws {
         try await Harness.run { bouquet in
@@ -151,6 +152,26 @@ struct SearchTests {
                     let refused = try await bouquet.find("", "&sort=\(order)&limit=5&cursor=\(cursor)")
                     #expect(refused.status == 400 && refused["error"].string.contains("sort=number"))
                 }
+            }
+        }
+    }
+
+    @Test("goes to any row by its offset, and on from there by the cursor, but takes only one of both")
+    func offset() async throws {
+        try await withPanel(.channels(20)) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                for order in ["name", "-added", "number"] {
+                    let all = try await bouquet.names("", "&sort=\(order)")
+                    let page = try await bouquet.find("", "&sort=\(order)&offset=5&limit=3")
+                    #expect(page["channels"].array.map { $0["display_name"].string } == Array(all[5..<8]))
+                    let cursor = page["next_cursor"].string
+                    #expect(try await bouquet.names("", "&sort=\(order)&limit=3&cursor=\(cursor)") == Array(all[8..<11]))
+                    let both = try await bouquet.find("", "&sort=\(order)&offset=5&cursor=\(cursor)")
+                    #expect(both.status == 400 && both["error"].string.contains("offset"))
+                }
+                let beyond = try await bouquet.get("/api/accounts/1/preview?offset=9223372036854775807")
+                #expect(beyond["channels"] == .array([]) && beyond["total"] == .integer(20) && beyond["next_cursor"] == .null)
             }
         }
     }

@@ -21,7 +21,7 @@ function dispatch(event) {
 let events;
 function follow() {
   if (events && events.readyState !== EventSource.CLOSED) return;
-  events = new EventSource("/api/sync/events");
+  events = new EventSource("/api/events");
   for (const kind of listeners.keys()) events.addEventListener(kind, dispatch);
 }
 

@@ -1,8 +1,11 @@
 import Catalog
 import Synchronization
 
-/// Tells everybody in this process who listens what syncs and tag rules do. Nothing is kept: who comes late reads the store.
-package final class RunFeed: Sendable {
+/// Tells everybody in this process who listens what happens in the store. Nothing is kept: who comes late reads the store.
+package final class EventFeed: Sendable {
+    /// What a page may show.
+    package enum Subject: String, Sendable { case channels, accounts, filters, playlists, rules, settings, searches }
+
     package enum Event: Sendable {
         case queued(runID: Int64, accountID: Int64)
         case progress(SyncProgress)
@@ -10,6 +13,8 @@ package final class RunFeed: Sendable {
         /// Its runs are gone with it.
         case accountDeleted(Int64)
         case tagging(TaggingProgress)
+        /// Something is stored otherwise than before; for channels with the version of the index that shows it.
+        case changed(Subject, version: Int64?)
     }
 
     private struct Listeners {
@@ -25,6 +30,8 @@ package final class RunFeed: Sendable {
         for continuation in all { continuation.yield(event) }
     }
 
+    package func changed(_ subject: Subject, version: Int64? = nil) { publish(.changed(subject, version: version)) }
+
     /// A word for each change of tag rules from now on; several that wait are one, and none is lost behind other events.
     package func ruleChanges() -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -38,6 +45,7 @@ package final class RunFeed: Sendable {
     }
 
     package func rulesChanged() {
+        changed(.rules)
         for continuation in listeners.withLock({ Array($0.ofRules.values) }) { continuation.yield() }
     }
 

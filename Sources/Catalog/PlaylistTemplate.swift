@@ -1,0 +1,64 @@
+/// A text with words in braces, such as `{name} {quality}`, in whose places stands what a channel has of each.
+package struct PlaylistTemplate: Sendable {
+    package enum Word: String, Sendable, CaseIterable {
+        case name
+        case providerName = "provider_name"
+        case category, account, number, quality, country, tag
+    }
+
+    private enum Piece: Sendable, Equatable {
+        case text(String)
+        case word(Word)
+    }
+
+    private var pieces: [Piece] = []
+    /// The first word in braces that there is not; it stays as it is.
+    package private(set) var unknownWord: String?
+
+    package init(_ text: String) {
+        var rest = text[...]
+        while let brace = rest.firstIndex(of: "{") {
+            let name = rest[brace...].dropFirst().prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+            guard !name.isEmpty, name.endIndex < rest.endIndex, rest[name.endIndex] == "}" else {
+                append(rest[..<name.endIndex])
+                rest = rest[name.endIndex...]
+                continue
+            }
+            let end = rest.index(after: name.endIndex)
+            if let word = Word(rawValue: String(name)) {
+                append(rest[..<brace])
+                pieces.append(.word(word))
+            } else {
+                unknownWord = unknownWord ?? String(name)
+                append(rest[..<end])
+            }
+            rest = rest[end...]
+        }
+        append(rest)
+    }
+
+    package func has(_ words: Word...) -> Bool { words.contains { pieces.contains(.word($0)) } }
+
+    /// The text with what its words stand for; doubled spaces where something is missing go.
+    package func filled(_ value: (Word) -> String) -> String {
+        let text = pieces.reduce(into: "") { text, piece in
+            switch piece {
+            case .text(let part): text += part
+            case .word(let word): text += value(word)
+            }
+        }
+        return text.split(separator: " ").joined(separator: " ")
+    }
+
+    /// - Throws: `PlaylistError` with the field's name in front.
+    static func check(_ text: String, field: String) throws(PlaylistError) {
+        guard text.utf8.count <= 500 else { throw .invalid("\(field): use at most 500 characters") }
+        guard let word = PlaylistTemplate(text).unknownWord else { return }
+        let known = Word.allCases.map { "{\($0.rawValue)}" }.joined(separator: ", ")
+        throw .invalid("\(field): there is no {\(word)}; there are \(known)")
+    }
+
+    private mutating func append(_ text: Substring) {
+        if !text.isEmpty { pieces.append(.text(String(text))) }
+    }
+}
