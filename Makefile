@@ -10,7 +10,7 @@ RELEASE := $(RELEASE_PATH)/release/bouquet
 RELEASE_FLAGS := $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
 PACKAGES := libsqlite3-dev zlib1g-dev libpcre2-dev libqrencode-dev pkg-config make git
 CLIENTS := .build-clients
-CLIENT_PACKAGES := ffmpeg python3-venv zbar-tools
+CLIENT_PACKAGES := ffmpeg python3-venv zbar-tools chromium fonts-dejavu-core fonts-noto-color-emoji
 SOURCES := Sources Tests Package.swift
 
 .PHONY: run demo test clients lint format bench build release setup clean help
@@ -22,16 +22,17 @@ demo: release ## Start Bouquet with a simulated provider, to try it without an a
 	@exec $(RELEASE) demo
 
 # One test after the other: some give a provider half a second, and two cores full of fuzzing would take it away.
-test: PACKAGES += $(CLIENT_PACKAGES)
 test: setup clients ## Build and run all tests
 	$(SWIFT) build --build-tests
-	PLAYLIST_CLIENTS_PYTHON=$(CURDIR)/$(CLIENTS)/bin/python $(SWIFT) test --skip-build --no-parallel
+	CLIENTS_PYTHON=$(CURDIR)/$(CLIENTS)/bin/python $(SWIFT) test --skip-build --no-parallel
 
-# Real clients, for the tests to load playlists with.
+# Real clients: players to load playlists with, and a browser to look at the pages with.
+test clients bench: PACKAGES += $(CLIENT_PACKAGES)
 clients: setup
 	@[ -x $(CLIENTS)/bin/python ] || python3 -m venv $(CLIENTS)
-	@$(CLIENTS)/bin/python -c 'import ipytv, m3u_parser' 2>/dev/null || \
-	  $(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check m3u-ipytv==1.0.2 m3u-parser==0.4.2
+	@$(CLIENTS)/bin/python -c 'import ipytv, m3u_parser, playwright, axe_playwright_python' 2>/dev/null || \
+	  $(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check \
+	    m3u-ipytv==1.0.2 m3u-parser==0.4.2 playwright==1.65.2 axe-playwright-python==0.1.8
 
 lint: ## Check the format of the code
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
@@ -39,9 +40,10 @@ lint: ## Check the format of the code
 format: ## Bring the code into its format
 	$(SWIFT) format --in-place --recursive $(SOURCES)
 
-bench: release ## Measure speed and memory on the simulated provider
+bench: release clients ## Measure speed and memory on the simulated provider
 	@bash Benchmarks/sync $(RELEASE)
 	@bash Benchmarks/find $(RELEASE)
+	@CLIENTS_PYTHON=$(CURDIR)/$(CLIENTS)/bin/python bash Benchmarks/pages $(RELEASE)
 
 build: setup ## Build for debugging
 	$(SWIFT) build

@@ -48,7 +48,7 @@ package struct Bouquet: Sendable {
     }
 
     package func router() throws -> Router<BasicRequestContext> {
-        let (probe, folder) = (probe, folder)
+        let (probe, folder, engine) = (probe, folder, engine)
         return try Routes.router(
             ServerDependencies(
                 store: store, version: Self.version,
@@ -62,7 +62,8 @@ package struct Bouquet: Sendable {
                 },
                 uploadPath: { folder.upload(account: $0) }, isWaitingForFile: { folder.isWaitingForFile($0) },
                 uploadPart: { folder.probe() }, countChannels: { try await probe.countChannels(in: $0, of: $1) },
-                dropHeld: { folder.dropHeld(account: $0) }, maximumUpload: settings.limits.maximumBytes,
+                dropHeld: { folder.dropHeld(account: $0) }, vanishing: { try await engine.vanishing(account: $0) },
+                maximumUpload: settings.limits.maximumBytes,
                 allowedHosts: settings.allowedHosts.union([settings.host.lowercased()]), playlistFolder: settings.playlistFolder,
                 logger: logger))
     }

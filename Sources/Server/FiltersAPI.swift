@@ -58,13 +58,13 @@ struct FiltersAPI: Sendable {
     }
 
     /// - Throws: where an expression takes too long for the names that there are.
-    private func usable(_ filter: AccountFilter) async throws -> AccountFilter {
+    func usable(_ filter: AccountFilter) async throws -> AccountFilter {
         _ = try await store.account(filter.accountID)
         _ = try await store.count(.every([.account(.contains(String(filter.accountID))), try filter.matching()]))
         return filter
     }
 
-    private static func filter(_ body: JSONObject, over old: AccountFilter?, account: Int64 = 0) throws -> AccountFilter {
+    static func filter(_ body: JSONObject, over old: AccountFilter?, account: Int64 = 0) throws -> AccountFilter {
         let fields = try Fields(body, known: Self.fields)
         if let old, let account = try fields.integer("account_id"), account != old.accountID {
             throw RequestError.bad("account_id: a filter stays with its account")
@@ -82,9 +82,13 @@ struct FiltersAPI: Sendable {
     }
 
     private func answer(_ filters: [AccountFilter]) async throws -> Response {
+        try JSON.object(["filters": .array(try await json(filters))]).response()
+    }
+
+    func json(_ filters: [AccountFilter]) async throws -> [JSON] {
         var all: [JSON] = []
         for filter in filters { all.append(try await json(filter)) }
-        return try JSON.object(["filters": .array(all)]).response()
+        return all
     }
 
     /// `matching`: the account's channels that it is about; `hides`: those that it alone would hide.

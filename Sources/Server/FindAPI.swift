@@ -5,9 +5,10 @@ import Store
 
 /// Finding channels among all accounts, and what helps to type what to find.
 struct FindAPI: Sendable {
-    private let store: CatalogStore
+    private let dependencies: ServerDependencies
+    private var store: CatalogStore { dependencies.store }
 
-    init(_ dependencies: ServerDependencies) { store = dependencies.store }
+    init(_ dependencies: ServerDependencies) { self.dependencies = dependencies }
 
     func channels(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         var restriction = ChannelFilter.all
@@ -22,6 +23,12 @@ struct FindAPI: Sendable {
     func accountPreview(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let account = try await store.account(context.id())
         return try await answer(request.channelQuery(within: .every([.account(.contains(String(account.id))), .state(.visible)])))
+    }
+
+    /// What an account's held list would take away.
+    func held(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let account = try await store.account(context.id())
+        return try await answer(await request.channelQuery(within: dependencies.heldChannels(of: account)))
     }
 
     func alternatives(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -71,6 +78,17 @@ struct FindAPI: Sendable {
 
     private static func json(_ entry: FilterSyntax.Entry) -> JSON {
         .object(["text": .string(entry.text), "meaning": .string(entry.meaning)])
+    }
+}
+
+extension ServerDependencies {
+    /// The channels that an account's held list would take away.
+    /// - Throws: `RequestError` where none is held.
+    func heldChannels(of account: Account) async throws -> ChannelFilter {
+        guard let vanishing = try await vanishing(account.id) else {
+            throw RequestError(status: .conflict, text: "no sync of this account is held")
+        }
+        return .ids(Set(vanishing))
     }
 }
 

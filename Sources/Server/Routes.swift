@@ -29,6 +29,7 @@ package enum Routes {
         let about = AboutAPI(dependencies)
         let overview = OverviewPage(pages)
         let accountsPage = AccountsPage(pages, syncs: syncs)
+        let filtersPage = FiltersPage(pages, filters: filters)
 
         router.get("/health") { _, _ in try JSON.object(["status": .string("ok"), "version": .string(dependencies.version)]).response() }
 
@@ -61,6 +62,7 @@ package enum Routes {
         api.get("channels", use: find.channels)
         api.get("channels/:id/alternatives", use: find.alternatives)
         api.get("accounts/:id/preview", use: find.accountPreview)
+        api.get("accounts/:id/sync/held", use: find.held)
         api.get("tags", use: find.tags)
         api.get("filters/syntax", use: find.syntax)
         api.get("search/suggest", use: find.suggest)
@@ -138,6 +140,10 @@ package enum Routes {
         router.post("accounts/:id/approve", use: accountsPage.approve)
         router.post("accounts/:id/discard", use: accountsPage.discard)
         router.post("accounts/:id/test", use: accountsPage.test)
+        router.get("accounts/:id/held", use: accountsPage.held)
+        router.get("accounts/:id/filters", use: filtersPage.show)
+        router.post("accounts/:id/filters", use: filtersPage.create)
+        router.post("accounts/:id/filters/:filter", use: filtersPage.update)
         // A form's answer stands at the form's address: reloading it by hand leads to the page.
         let actions = ["delete", "sync", "approve", "discard", "test"].map { RouterPath("accounts/:id/\($0)") }
         for form in ["accounts/sync-all", "accounts/:id"] + actions {

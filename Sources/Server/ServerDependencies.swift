@@ -45,6 +45,8 @@ package struct ServerDependencies: Sendable {
     package var uploadPath: @Sendable (Int64) -> String
     /// Deletes an account's list that is held for review.
     package var dropHeld: @Sendable (Int64) -> Void
+    /// The channels that an account's held list would take away; nil where no list is held.
+    package var vanishing: @Sendable (Int64) async throws -> [Int64]?
     /// Whether an account's playlist is a file that nobody has sent yet.
     package var isWaitingForFile: @Sendable (Account) -> Bool
     /// A new file for a playlist on its way.
@@ -66,7 +68,8 @@ package struct ServerDependencies: Sendable {
         uploadPath: @escaping @Sendable (Int64) -> String, isWaitingForFile: @escaping @Sendable (Account) -> Bool,
         uploadPart: @escaping @Sendable () -> String,
         countChannels: @escaping @Sendable (_ path: String, Account) async throws -> Int,
-        dropHeld: @escaping @Sendable (Int64) -> Void, maximumUpload: Int, allowedHosts: Set<String>, playlistFolder: String?,
+        dropHeld: @escaping @Sendable (Int64) -> Void, vanishing: @escaping @Sendable (Int64) async throws -> [Int64]?, maximumUpload: Int,
+        allowedHosts: Set<String>, playlistFolder: String?,
         logger: Logger
     ) {
         self.store = store
@@ -78,6 +81,7 @@ package struct ServerDependencies: Sendable {
         self.uploadPart = uploadPart
         self.countChannels = countChannels
         self.dropHeld = dropHeld
+        self.vanishing = vanishing
         self.maximumUpload = maximumUpload
         self.allowedHosts = allowedHosts
         self.playlistFolder = playlistFolder

@@ -5,10 +5,14 @@ import Hummingbird
 struct PanelBody {
     let lineup: PanelLineup
     let fault: PanelFault?
+    let gate: PanelGate
 
     func streams() -> ResponseBody {
         ResponseBody { writer in
-            try await forEachPiece { try await writer.write(ByteBuffer(string: $0)) }
+            try await forEachPiece {
+                try await writer.write(ByteBuffer(string: $0))
+                await gate.pass()
+            }
             try await writer.finish(nil)
         }
     }
@@ -35,23 +39,12 @@ struct PanelBody {
         case .raw(_, let categories): return categories
         case .playlist: return "[]"
         case .generated(let lineup):
-            let rows = (1...lineup.categoryCount).map {
-                #"{"category_id":"\#($0)","category_name":"\#(PanelChannel.categoryName($0))","parent_id":0}"#
-            }
-            return "[" + rows.joined(separator: ",") + "]"
+            return "[" + (1...lineup.categoryCount).map { PanelChannel.category($0, form) }.joined(separator: ",") + "]"
         }
     }
 
     private func forEachPiece(of lineup: GeneratedLineup, _ body: (String) async throws -> Void) async throws {
         let isMap = fault == .objectMap
-        let form: PanelRowForm =
-            switch fault {
-            case .numbersAsStrings: .numbersAsStrings
-            case .stringsAsNumbers: .stringsAsNumbers
-            case .hostileNames: .hostile
-            case .nulls: .nulls
-            default: .plain
-            }
         var text = isMap ? "{" : "["
         var count = 0
         for start in stride(from: 0, to: lineup.positions.count, by: 200) {
@@ -68,6 +61,16 @@ struct PanelBody {
         if fault == .badRows { text += "," + Self.badRows }
         if fault != .truncated { text += isMap ? "}" : "]" }
         try await body(text)
+    }
+
+    private var form: PanelRowForm {
+        switch fault {
+        case .numbersAsStrings: .numbersAsStrings
+        case .stringsAsNumbers: .stringsAsNumbers
+        case .hostile: .hostile
+        case .nulls: .nulls
+        default: .plain
+        }
     }
 
     private static let badRows = #"""

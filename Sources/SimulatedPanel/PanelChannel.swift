@@ -28,7 +28,15 @@ package struct PanelChannel: Sendable {
         hasArchive = chance % 10 == 3
     }
 
-    static func categoryName(_ id: Int) -> String {
+    private static func pick(_ texts: [String], _ position: Int) -> String { texts[position % texts.count] }
+
+    /// A row of `get_live_categories`.
+    static func category(_ id: Int, _ form: PanelRowForm) -> String {
+        let name = form == .hostile ? pick(HostileText.categories, id) + " \(id)" : categoryName(id)
+        return #"{"category_id":"\#(id)","category_name":\#(quoted(name)),"parent_id":0}"#
+    }
+
+    private static func categoryName(_ id: Int) -> String {
         "\(["US", "UK", "FR", "DE", "IT", "ES"][id % 6])| \(subjects[id / 6 % 8])" + (id < 48 ? "" : " \(id)")
     }
 
@@ -36,11 +44,14 @@ package struct PanelChannel: Sendable {
     func json(_ form: PanelRowForm) -> String {
         let quotedNumber = form == .numbersAsStrings ? "\"" : ""
         let quotedText = form == .stringsAsNumbers ? "" : "\""
-        let name = form == .hostile ? Self.hostile[position % Self.hostile.count] + " \(position)" : name
+        let isHostile = form == .hostile
+        let name = isHostile ? Self.pick(HostileText.names, position) + " \(position)" : name
+        let logo = isHostile ? Self.pick(HostileText.logos, position) : "http://logos.example.com/picons/\(id).png"
+        let guideID = isHostile ? Self.pick(HostileText.guideIDs, position) : guideID
         let row =
             #"{"num":\#(quotedNumber)\#(position + 1)\#(quotedNumber),"name":\#(Self.quoted(name)),"stream_type":"live","#
             + #""stream_id":\#(quotedNumber)\#(id)\#(quotedNumber),"#
-            + #""stream_icon":"http://logos.example.com/picons/\#(id).png","epg_channel_id":\#(guideID.map(Self.quoted) ?? "null"),"#
+            + #""stream_icon":\#(Self.quoted(logo)),"epg_channel_id":\#(guideID.map(Self.quoted) ?? "null"),"#
             + #""added":\#(quotedText)\#(1_500_000_000 + position)\#(quotedText),"is_adult":\#(quotedNumber)0\#(quotedNumber),"#
             + #""category_id":\#(quotedText)\#(category)\#(quotedText),"category_ids":[\#(category)],"custom_sid":"","#
             + #""tv_archive":\#(quotedNumber)\#(hasArchive ? 1 : 0)\#(quotedNumber),"direct_source":"","#
@@ -50,11 +61,6 @@ package struct PanelChannel: Sendable {
             .replacing(#""direct_source":"""#, with: #""direct_source":null"#).replacing(#""is_adult":0"#, with: #""is_adult":null"#)
             .replacing(#""tv_archive_duration":0"#, with: #""tv_archive_duration":null"#)
     }
-
-    private static let hostile = [
-        "Bob's \"TV\"", "<script>alert(1)</script>", "line\nbreak\ttab", "\u{202E}right to left", "\u{0301}lone mark",
-        String(repeating: "long ", count: 400), "'; DROP TABLE channels; --", "{{name}} {{{name}}}",
-    ]
 
     private static func quoted(_ text: String) -> String {
         var result = "\""

@@ -24,5 +24,6 @@ package enum PanelFault: Sendable, Equatable {
     case badRows
     /// Compressed, whole or stopping in the middle.
     case gzip, gzipTruncated
-    case hostileNames
+    /// Names, logos, guide ids and categories that try to break whoever shows them.
+    case hostile
 }

@@ -17,6 +17,7 @@ package final class PanelState: Sendable {
         var advances = false
     }
 
+    let gate = PanelGate()
     private let values: Mutex<Values>
 
     /// - Parameter advances: whether the provider changes after each list of streams.
@@ -29,6 +30,9 @@ package final class PanelState: Sendable {
     package func use(_ lineup: PanelLineup) { values.withLock { $0.lineup = lineup } }
     package func change() { values.withLock { $0.lineup = $0.lineup.next() } }
     package func fail(_ list: List, _ fault: PanelFault?) { values.withLock { $0.faults[list] = fault } }
+    /// Lists of channels stop after their first rows until it goes on.
+    package func pause() { gate.close() }
+    package func goOn() { gate.open() }
     package func recover() { values.withLock { $0.faults = [:] } }
     package func setPassword(_ password: String) { values.withLock { $0.password = password } }
     package func setStatus(_ status: String) { values.withLock { $0.status = status } }

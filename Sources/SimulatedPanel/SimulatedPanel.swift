@@ -31,17 +31,8 @@ package struct SimulatedPanel: Service {
         router.get("live/:user/:password/:file") { _, _ in
             Response(status: .ok, headers: [.contentType: "video/mp2t"], body: .init(byteBuffer: ByteBuffer(bytes: PanelStream.bytes)))
         }
-        router.post("simulate") { request, _ in simulate(request) }
+        router.post("simulate") { request, _ in PanelControl(state: state).answer(request) }
         return router
-    }
-
-    /// Lets a script change the provider: `?generation=1&shuffled=true`.
-    private func simulate(_ request: Request) -> Response {
-        guard case .generated(var lineup) = state.peek().lineup else { return Response(status: .conflict) }
-        if let generation = request.uri.queryParameters["generation"].flatMap({ Int($0) }) { lineup.generation = max(0, generation) }
-        lineup.isShuffled = request.uri.queryParameters["shuffled"] == "true"
-        state.use(.generated(lineup))
-        return Response(status: .noContent)
     }
 
     private func answer(_ request: Request) async throws -> Response {
@@ -53,11 +44,13 @@ package struct SimulatedPanel: Service {
         case nil, "get_account_info":
             return try await reply(request, .account) { Self.text(Self.account($0)) }
         case "get_live_categories":
-            return try await reply(request, .categories) { Self.text(PanelBody(lineup: $0.lineup, fault: nil).categories) }
+            return try await reply(request, .categories) { values in
+                Self.text(PanelBody(lineup: values.lineup, fault: values.faults[.streams], gate: state.gate).categories)
+            }
         case "get_live_streams":
             return try await reply(request, .streams) { values in
                 let fault = values.faults[.streams]
-                let body = PanelBody(lineup: values.lineup, fault: fault)
+                let body = PanelBody(lineup: values.lineup, fault: fault, gate: state.gate)
                 guard fault == .gzip || fault == .gzipTruncated else {
                     return Response(status: .ok, headers: Self.json, body: body.streams())
                 }
@@ -77,7 +70,9 @@ package struct SimulatedPanel: Service {
             return Response(status: .forbidden)
         }
         return try await reply(request, .playlist) { values in
-            Response(status: .ok, headers: [.contentType: "audio/x-mpegurl"], body: PanelBody(lineup: values.lineup, fault: nil).streams())
+            Response(
+                status: .ok, headers: [.contentType: "audio/x-mpegurl"],
+                body: PanelBody(lineup: values.lineup, fault: nil, gate: state.gate).streams())
         }
     }
 
@@ -124,7 +119,7 @@ package struct SimulatedPanel: Service {
             return endless(" ", pause: .milliseconds(100))
         case .endless:
             return endless(#"{"stream_id":1,"name":"Again and again and again"},"#, pause: nil)
-        case .truncated, .tenth, .numbersAsStrings, .stringsAsNumbers, .objectMap, .nulls, .badRows, .hostileNames, .gzip, .gzipTruncated:
+        case .truncated, .tenth, .numbersAsStrings, .stringsAsNumbers, .objectMap, .nulls, .badRows, .hostile, .gzip, .gzipTruncated:
             return nil
         }
     }

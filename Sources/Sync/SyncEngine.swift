@@ -89,19 +89,10 @@ package struct SyncEngine: Sendable {
     private func compareAndApply(_ reply: ProviderReply, _ run: SyncRun, _ account: Account) async throws -> SyncRun {
         publish(run, .comparing, reply.report)
         let list = ProviderLists.channels(of: account, at: reply.path)
-        // Behind a lock to be changed in place: copied, the largest account would cost its memory twice.
-        let known = ComparedChannels(
-            try await store.reduceFingerprints(account: account.id, into: { KnownChannels(capacity: $0) }) {
-                $0.add(id: $1, identity: $2, fingerprint: $3, isActive: $4)
-            })
-        let difference = try await threads.runIfActive {
-            try known.channels.withLock { known in
-                try Difference(of: list, against: &known) { rows in
-                    var report = reply.report
-                    report.rows = rows
-                    publish(run, .comparing, report)
-                }
-            }
+        let difference = try await difference(of: list, account) { rows in
+            var report = reply.report
+            report.rows = rows
+            publish(run, .comparing, report)
         }
         try Task.checkCancellation()
         var report = reply.report
@@ -122,6 +113,27 @@ package struct SyncEngine: Sendable {
             ) { write in try difference.forEachChange(in: list, write) })
         folder.dropHeld(account: account.id)
         return ended
+    }
+
+    /// The channels that an account's held list would take away; nil where no list is held.
+    package func vanishing(account id: Int64) async throws -> [Int64]? {
+        let account = try await store.account(id)
+        guard folder.hasHeld(account: id), try await store.heldRun(account: id) != nil else { return nil }
+        let list = ProviderLists.channels(of: account, at: folder.held(account: id, list: "channels"))
+        return try await difference(of: list, account) { _ in }.vanished
+    }
+
+    private func difference(
+        of list: any ChannelList, _ account: Account, progress: @escaping @Sendable (Int) -> Void
+    ) async throws -> Difference {
+        // Behind a lock to be changed in place: copied, the largest account would cost its memory twice.
+        let known = ComparedChannels(
+            try await store.reduceFingerprints(account: account.id, into: { KnownChannels(capacity: $0) }) {
+                $0.add(id: $1, identity: $2, fingerprint: $3, isActive: $4)
+            })
+        return try await threads.runIfActive {
+            try known.channels.withLock { try Difference(of: list, against: &$0, progress: progress) }
+        }
     }
 
     private func hold(_ difference: Difference, _ account: Account) async throws -> SyncReport.Held? {

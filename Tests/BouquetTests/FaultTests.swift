@@ -183,7 +183,7 @@ struct FaultTests {
     func hostile() async throws {
         try await withPanel(.channels(200)) { panel in
             try await Harness.run { bouquet in
-                panel.streams(fail: .hostileNames)
+                panel.streams(fail: .hostile)
                 #expect(try await bouquet.addAccount(panel.url)["success"] == .bool(true))
                 let names = try await bouquet.channels().map { $0["name"].string }
                 let expected = [

@@ -22,14 +22,17 @@ struct KilledTests {
         arguments: ["channels", "comparing", "applying"])
     func killed(phase: String) async throws {
         let folder = Harness.temporaryFolder()
-        try await withPanel(.channels(2000)) { panel in
+        try await withPanel(.channels(3_000)) { panel in
             let before = Snapshot()
             try await Harness.run(folder: folder) { bouquet in
                 _ = try await bouquet.addAccount(panel.url)
                 await before.set(try await bouquet.channels())
             }
             panel.change()
+            // The stream of events tells of each phase, but pauses between two: the list waits where it is to be seen on its way.
+            if phase == "channels" { panel.state.pause() }
             try await syncAndKill(at: phase, folder: folder)
+            panel.state.goOn()
             try await Harness.run(folder: folder) { bouquet in
                 let run = try await bouquet.get("/api/accounts/1/sync/runs")["runs"].array[0]
                 let (old, channels) = (await before.channels, try await bouquet.channels())
@@ -37,7 +40,7 @@ struct KilledTests {
                     #expect(channels == old)
                     #expect(run["errors"].array.first?.string.contains("nothing of it was applied") == true)
                 } else {
-                    #expect(phase == "applying")
+                    #expect(phase != "channels")
                     #expect(run["status"] == .string("succeeded"))
                     #expect(channels != old)
                 }

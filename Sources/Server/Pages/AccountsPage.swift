@@ -60,6 +60,19 @@ struct AccountsPage: Sendable {
         }
     }
 
+    /// What a held list would take away.
+    func held(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let account = try await store.account(context.id())
+        let query = try await request.channelQuery(within: dependencies.heldChannels(of: account))
+        let found = try await store.find(query)
+        let next = found.next.map { "/accounts/\(account.id)/held?cursor=\($0.text)" }
+        let content: JSONObject = [
+            "id": .integer(account.id), "name": .string(account.settings.name), "total": .integer(found.total),
+            "channels": .array(found.rows.map { .channel($0.channel) }), "next": .string(next),
+        ]
+        return pages.page("held", content, for: request)
+    }
+
     func test(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         try await answer(request, context) { _ in
             let account = try await store.account(context.id())

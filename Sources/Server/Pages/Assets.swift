@@ -24,6 +24,7 @@ enum Assets {
 
     private static let all: [String: Asset] = [
         "app.css": style(PackageResources.app_css),
+        "overview.css": style(PackageResources.overview_css),
         "app.js": script(PackageResources.app_js),
         "dom.js": script(PackageResources.dom_js),
         "forms.js": script(PackageResources.forms_js),
@@ -34,6 +35,7 @@ enum Assets {
         "words.en.js": words(PackageResources.en_json),
         "words.de.js": words(PackageResources.de_json),
         "accounts.js": script(PackageResources.accounts_js),
+        "filters.js": script(PackageResources.filters_js),
         "icons.svg": picture(PackageResources.icons_svg),
         "bouquet.svg": picture(PackageResources.bouquet_svg),
     ]

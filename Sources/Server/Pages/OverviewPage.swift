@@ -1,15 +1,106 @@
+import Catalog
+import HTTPTypes
 import Hummingbird
 import Store
 
-/// What a person sees first: how the accounts are, and what wants a decision.
+/// What a person sees first: what wants a decision, how the accounts are, and what changed since the last visit.
 struct OverviewPage: Sendable {
+    /// A visit that is interrupted for less is still the same one.
+    private static let visitSeconds = 1800.0
+    private static let warningDays = 14.0
+
     private let pages: Pages
+    private var store: CatalogStore { pages.dependencies.store }
 
     init(_ pages: Pages) { self.pages = pages }
 
     func show(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let now = store.now()
+        let visit = Visit(of: request, now: now)
         let accounts = try await pages.dependencies.accountCards()
-        return pages.page(
-            "overview", ["accounts": .array(accounts), "has_accounts": .bool(!accounts.isEmpty)], for: request)
+        let changes = try await store.syncTotals(since: visit.since)
+        let playlists = try await store.playlists().count
+        let attention = accounts.compactMap { Self.attention($0, now) }
+        let content: JSONObject = [
+            "has_accounts": .bool(!accounts.isEmpty), "accounts": .array(accounts), "attention": .array(attention),
+            "needs_attention": .bool(!attention.isEmpty), "since": .string(visit.since.iso), "changes": .array(changes.map(Self.json)),
+            "has_changes": .bool(!changes.isEmpty), "account_count": .integer(accounts.count), "playlist_count": .integer(playlists),
+            "channel_count": .integer(Self.sum("channel_count", accounts)),
+            "category_count": .integer(Self.sum("category_count", accounts)),
+            "steps": .array(
+                Self.steps(hasAccounts: !accounts.isEmpty, channels: Self.sum("channel_count", accounts), playlists: playlists)),
+            "needs_steps": .bool(playlists == 0 || accounts.isEmpty), "is_public": .bool(pages.dependencies.installation.isPublic),
+        ]
+        var response = pages.page("overview", content, for: request)
+        if request.isNavigation { response.headers.append(.init(name: .setCookie, value: visit.cookie)) }
+        return response
     }
+
+    /// What of an account a person should look at: one that is held, failed, or ends soon.
+    private static func attention(_ account: JSON, _ now: Timestamp) -> JSON? {
+        let ends = account["expires_at"]?.text.flatMap { Timestamp(iso: $0) }
+        let daysLeft = ends.map { $0.seconds(since: now) / 86_400 } ?? .infinity
+        let isOff = account["is_enabled"] == .bool(false)
+        let kind: String? =
+            if account["is_held"] == .bool(true) { "held" } else if account["state"] == .string("failed") {
+                "failed"
+            } else if daysLeft < 0, !isOff { "expired" } else if daysLeft < warningDays, !isOff { "expiring" } else { nil }
+        guard let kind else { return nil }
+        return account.merging([
+            "attention": .string(kind), "is_expiring": .bool(kind == "expiring" || kind == "expired"),
+            "colour": .string(kind == "held" || kind == "expiring" ? "held" : "failed"),
+        ])
+    }
+
+    /// The way from nothing to a playlist in the player.
+    private static func steps(hasAccounts: Bool, channels: Int, playlists: Int) -> [JSON] {
+        let done = [
+            ("account", "/accounts", hasAccounts), ("find", "/channels", channels > 0 && playlists > 0),
+            ("playlist", "/playlists", playlists > 0),
+        ]
+        let next = done.first { !$0.2 }?.0
+        return done.map { step in
+            .object([
+                "step": .string(step.0), "href": .string(step.1), "is_done": .bool(step.2), "is_next": .bool(step.0 == next),
+            ])
+        }
+    }
+
+    private static func sum(_ key: String, _ accounts: [JSON]) -> Int {
+        accounts.reduce(0) { $0 + Int($1[key]?.double ?? 0) }
+    }
+
+    private static func json(_ totals: SyncTotals) -> JSON {
+        .object([
+            "account_id": .integer(totals.accountID), "account_name": .string(totals.accountName), "added": .integer(totals.added),
+            "updated": .integer(totals.updated), "reactivated": .integer(totals.reactivated), "deactivated": .integer(totals.deactivated),
+        ])
+    }
+
+    /// When this person was here before: two moments in a cookie, the end of the last visit and the newest look of this one.
+    private struct Visit {
+        private static let name = "bouquet_visit"
+        let since: Timestamp
+        private let now: Timestamp
+
+        init(of request: Request, now: Timestamp) {
+            let known = (request.cookie(Self.name) ?? "").split(separator: ".").compactMap { Int64($0) }.map(Timestamp.init(seconds:))
+            self.now = now
+            guard known.count == 2 else {
+                since = now.adding(seconds: -7 * 86_400)
+                return
+            }
+            since = now.seconds(since: known[1]) > OverviewPage.visitSeconds ? known[1] : known[0]
+        }
+
+        var cookie: String {
+            let seconds = [since, now].map { String($0.microseconds / 1_000_000) }.joined(separator: ".")
+            return "\(Self.name)=\(seconds); Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000"
+        }
+    }
+}
+
+extension Request {
+    /// Whether a person opened the page: not its script, which only looks whether something changed.
+    fileprivate var isNavigation: Bool { HTTPField.Name("Sec-Fetch-Mode").flatMap { headers[$0] } != "cors" }
 }

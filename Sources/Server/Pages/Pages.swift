@@ -21,6 +21,8 @@ struct Pages: Sendable {
         "problem": PackageResources.problem_mustache,
         "overview": PackageResources.overview_mustache,
         "accounts": PackageResources.accounts_mustache,
+        "held": PackageResources.held_mustache,
+        "filters": PackageResources.filters_mustache,
         "account-fields": PackageResources.account_fields_mustache,
     ]
 

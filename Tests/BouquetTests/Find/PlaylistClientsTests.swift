@@ -9,30 +9,7 @@ import Testing
 
 @Suite("Real clients")
 struct PlaylistClientsTests {
-    /// The interpreter that has the clients, where `PLAYLIST_CLIENTS_PYTHON` names one.
-    private static let python = ProcessInfo.processInfo.environment["PLAYLIST_CLIENTS_PYTHON"] ?? "python3"
-
-    private static func run(_ program: String, _ arguments: [String]) throws -> (code: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
-    }
-
-    private static let areInstalled = (try? run(python, ["-c", "import ipytv, m3u_parser"]).code) == 0
-
-    private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent("clients/playlist_clients.py").path
-
-    private static let hasProbe = (try? run("ffprobe", ["-version"]).code) == 0
-
-    @Test("open an entry of the simulated provider", .enabled(if: hasProbe, "needs ffprobe, of Debian's package ffmpeg"))
+    @Test("open an entry of the simulated provider", .enabled(if: Tool.python != nil, Tool.missing))
     func opens() async throws {
         try await withPanel(.channels(60)) { panel in
             try await Harness.run { bouquet in
@@ -40,7 +17,7 @@ struct PlaylistClientsTests {
                 _ = try await bouquet.post("/api/playlists", #"{"name":"All","stream_url":"direct"}"#)
                 let lines = try await bouquet.get("/playlist/all.m3u").text.split(separator: "\n")
                 let entry = try #require(lines.first { $0.hasPrefix("http") })
-                let probe = try Self.run(
+                let probe = try await Tool.run(
                     "ffprobe", ["-hide_banner", "-show_entries", "format=format_name:stream=codec_type", String(entry)])
                 #expect(probe.code == 0 && probe.output.contains("mpegts") && probe.output.contains("codec_type=audio"), "\(probe.output)")
             }
@@ -49,7 +26,7 @@ struct PlaylistClientsTests {
 
     @Test(
         "find the channels of a playlist under their names, whatever form it has",
-        .enabled(if: areInstalled, "needs Python with m3u-ipytv and m3u-parser; PLAYLIST_CLIENTS_PYTHON names it"),
+        .enabled(if: Tool.python != nil, Tool.missing),
         arguments: [
             #""stream_url":"redirect""#, #""stream_url":"direct""#, #""collapse":true,"group":"tag","name_template":"{name} {quality}""#,
         ])
@@ -58,7 +35,7 @@ struct PlaylistClientsTests {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try await withPanel(.channels(300)) { panel in
             try await Harness.run { bouquet in
-                panel.streams(fail: .hostileNames)
+                panel.streams(fail: .hostile)
                 _ = try await bouquet.addAccount(panel.url, name: "Hostile")
                 panel.recover()
                 _ = try await bouquet.addAccount(panel.url, name: "Usual")
@@ -66,7 +43,7 @@ struct PlaylistClientsTests {
                 let total = try await bouquet.get("/api/playlists/all/preview")["total"].int
                 let file = folder + "/all.m3u"
                 try Data(try await bouquet.download("/playlist/all.m3u").body).write(to: URL(fileURLWithPath: file))
-                let ending = try Self.run(Self.python, [Self.script, file, String(total)])
+                let ending = try await Tool.runPython("clients/playlist_clients.py", [file, String(total)])
                 #expect(ending.code == 0, "\(ending.output)")
                 #expect(total > 300 && ending.output.contains("\(total) entries"))
             }

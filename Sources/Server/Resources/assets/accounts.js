@@ -21,7 +21,9 @@ function show(id) {
   const progress = running.get(id);
   const box = byId(`progress-${id}`);
   if (!box || !progress) return;
-  byId(`account-${id}`).className = "card state-syncing";
+  const { classList } = byId(`account-${id}`);
+  classList.remove(...[...classList].filter((name) => name.startsWith("state-")));
+  classList.add("state-syncing");
   byId(`state-${id}`).textContent = t("states.syncing");
   box.hidden = false;
   box.lastElementChild.textContent = progressText(progress);

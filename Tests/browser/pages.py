@@ -1,0 +1,38 @@
+"""Every page and every dialog, in one list: whoever adds one to Bouquet adds it here, and accessibility, screenshots and the rest see it."""
+
+from dataclasses import dataclass, field
+
+from browser import expect
+
+ACCOUNTS = "/accounts"
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    path: str
+    # What opens on a click: its name, and the selector of the button, of which the first that is seen is taken.
+    dialogs: dict = field(default_factory=dict)
+
+
+PAGES = [
+    Page("overview", "/"),
+    Page("accounts", ACCOUNTS, {"add": "#add-open", "edit": "[id^=edit-open-]", "delete": "[id^=delete-open-]"}),
+    Page("filters", "/accounts/1/filters"),
+]
+
+_OPENED = "dialog[open], [popover]:popover-open"
+
+
+def views(tab, dialogs=True):
+    """Takes a tab through everything that there is to see; gives the name of each view while it is on the screen."""
+    for page in PAGES:
+        tab.go(page.path)
+        yield page.name
+        for name, selector in page.dialogs.items() if dialogs else ():
+            tab.page.locator(selector).filter(visible=True).first.click()
+            expect(tab.page.locator(_OPENED), f"the dialog {name} of {page.path} opens").to_be_visible()
+            tab.rest()
+            yield f"{page.name}-{name}"
+            tab.page.keyboard.press("Escape")
+            expect(tab.page.locator(_OPENED), f"Escape closes the dialog {name} of {page.path}").to_have_count(0)
