@@ -1,6 +1,6 @@
 /// What came of one sync: the body of the sync API's answer and the record of the run.
 package struct SyncReport: Sendable, Equatable {
-    package enum Status: String, Sendable, Codable {
+    package enum Status: String, Sendable, Codable, CaseIterable {
         case queued, running, succeeded, unchanged, failed, held, discarded, interrupted
 
         /// Whether the catalogue now is what the provider last said.

@@ -13,10 +13,17 @@ extension ChannelIndex {
         let order = SortOrder(query, in: self)
         return ChannelAnswer(
             version: version,
-            rows: zip(places, others).map { ChannelAnswer.Row(id: chunks[$0.chunk].columns.ids[$0.row], others: $1) },
+            rows: zip(places, others).map { row($0, others: $1, now: now) },
             total: shown.count,
             next: hasMore ? places.last.map { order.cursor(at: chunks[$0.chunk].columns, $0.row) } : nil,
             facets: facets(query.facets, of: matching, limit: query.facetLimit))
+    }
+
+    private func row(_ place: RowPlace, others: [Int64], now: Timestamp) -> ChannelAnswer.Row {
+        let columns = chunks[place.chunk].columns
+        return ChannelAnswer.Row(
+            id: columns.ids[place.row], others: others, account: tables.accounts[Int(columns.accounts[place.row])].name,
+            quality: columns.flags[place.row].quality, isNew: columns.isNew(place.row, at: UInt32(clamping: now.microseconds / 1_000_000)))
     }
 
     /// How many channels a filter lets through.

@@ -28,6 +28,14 @@ package struct ChannelColumns: Sendable {
 
     package var count: Int { ids.count }
 
+    private static let newFor: UInt32 = 7 * 86_400
+
+    /// Whether a channel came in the last days, and not with its account's first sync.
+    /// - Parameter now: seconds since 1970.
+    func isNew(_ row: Int, at now: UInt32) -> Bool {
+        flags[row].contains(.active) && !flags[row].contains(.original) && added[row] >= now - min(now, Self.newFor)
+    }
+
     mutating func reserve(_ rows: Int, text bytes: Int) {
         ids.reserveCapacity(rows)
         accounts.reserveCapacity(rows)

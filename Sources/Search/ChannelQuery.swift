@@ -65,6 +65,10 @@ package struct ChannelAnswer: Sendable {
         package var id: Int64
         /// The other channels of the group, the better pictures first.
         package var others: [Int64]
+        /// The account's name.
+        package var account: String
+        package var quality: QualityClass?
+        package var isNew: Bool
     }
 }
 

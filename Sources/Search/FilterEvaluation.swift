@@ -17,8 +17,6 @@ private struct FilterEvaluation {
     /// Seconds since 1970.
     let now: UInt32
 
-    private static let newFor: UInt32 = 7 * 86_400
-
     /// - Parameter within: channels outside of it may be left out, so that what is dear is asked of few.
     func select(_ filter: ChannelFilter, within: Selection?) throws(PatternError) -> Selection {
         switch filter {
@@ -202,10 +200,7 @@ private struct FilterEvaluation {
         case .adult: flagged(.adult)
         case .edited: flagged(.edited)
         case .new:
-            index.select { chunk, row in
-                let flags = chunk.columns.flags[row]
-                return flags.contains(.active) && !flags.contains(.original) && chunk.columns.added[row] >= now - min(now, Self.newFor)
-            }
+            index.select { $0.columns.isNew($1, at: now) }
         case .visible: visible(within)
         }
     }

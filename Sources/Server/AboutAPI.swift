@@ -14,11 +14,13 @@ struct AboutAPI: Sendable {
         startedAt = dependencies.store.now()
     }
 
-    func show(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    func show(_ request: Request, _ context: BasicRequestContext) async throws -> Response { try await json().response() }
+
+    func json() async throws -> JSON {
         let installation = dependencies.installation
         let size = try await dependencies.store.size()
         let uptime = (ContinuousClock.now - start).components.seconds
-        return try JSON.object([
+        return .object([
             "version": .string(dependencies.version), "started_at": .string(startedAt.iso), "uptime_seconds": .integer(uptime),
             "memory_bytes": .integer(Self.residentMemory), "accounts": .integer(size.accounts), "channels": .integer(size.channels),
             "catalogue_version": .integer(size.version), "data_folder": .string(installation.dataFolder),
@@ -26,7 +28,7 @@ struct AboutAPI: Sendable {
                 "path": .string(installation.databasePath), "bytes": .integer(installation.databasePath.map(Self.databaseBytes)),
             ]),
             "host": .string(installation.host), "is_public": .bool(installation.isPublic),
-        ]).response()
+        ])
     }
 
     /// With its log.

@@ -2,7 +2,7 @@ import Catalog
 import Hummingbird
 import Store
 
-/// Reading: channels, categories and what changed, from the store alone.
+/// Reading: channels and categories, from the store alone.
 struct CatalogueAPI: Sendable {
     private let store: CatalogStore
 
@@ -10,6 +10,21 @@ struct CatalogueAPI: Sendable {
 
     func channel(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         try JSON.channel(try await store.channel(context.id())).response()
+    }
+
+    /// The channel's tags, each with the rule or the person that it comes from, and those that it rejects.
+    func tags(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try JSON.object(["tags": .array(try await store.tagOrigins(of: context.id()).map(Self.json))]).response()
+    }
+
+    static func json(_ origin: TagOrigin) -> JSON {
+        let rule = origin.rule.map { rule -> JSON in
+            .object([
+                "id": .integer(rule.id), "name": .string(rule.name), "ruleset_id": .integer(rule.rulesetID),
+                "ruleset": .string(rule.rulesetName),
+            ])
+        }
+        return .object(["tag": .string(origin.tag), "source": .string(origin.source.rawValue), "rule": rule ?? .null])
     }
 
     func categories(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -22,37 +37,5 @@ struct CatalogueAPI: Sendable {
             ])
         }
         return try JSON.object(["categories": .array(categories), "next_cursor": .integer(page.nextCursor)]).response()
-    }
-
-    func history(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try Self.events(try await store.history(channel: context.id(), before: request.integer("cursor"), limit: request.limit()))
-    }
-
-    func changes(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        var moment: Timestamp?
-        if let text = try request.query("since") {
-            guard let since = Timestamp(iso: text) else { throw RequestError.bad("since is a time such as 2024-12-19T10:30:45Z") }
-            moment = since
-        }
-        var kind: ChannelEvent.Kind?
-        if let text = try request.query("kind") {
-            guard let known = ChannelEvent.Kind(rawValue: text) else {
-                throw RequestError.bad("kind is one of \(ChannelEvent.Kind.allCases.map(\.rawValue).joined(separator: ", "))")
-            }
-            kind = known
-        }
-        return try Self.events(
-            try await store.changes(since: moment, kind: kind, after: request.integer("cursor") ?? 0, limit: request.limit()))
-    }
-
-    private static func events(_ page: Page<ChannelEvent>) throws -> Response {
-        let events = page.elements.map { event -> JSON in
-            .object([
-                "id": .integer(event.id), "channel_id": .integer(event.channelID), "channel_name": .string(event.channelName),
-                "account_id": .integer(event.accountID), "run_id": .integer(event.runID), "at": .string(event.at.iso),
-                "kind": .string(event.kind), "field": .string(event.field), "old": .string(event.oldValue), "new": .string(event.newValue),
-            ])
-        }
-        return try JSON.object(["changes": .array(events), "next_cursor": .integer(page.nextCursor)]).response()
     }
 }

@@ -51,15 +51,22 @@ struct Problem {
                 case .noAccount, .noRun, .noChannel, .noRuleset, .noRule, .noFilter, .noPlaylist, .notInPlaylist, .noSearch,
                     .noChange:
                     .notFound
-                case .accountDisabled, .syncRunning, .leaseLost, .changeUndone, .slugTaken, .searchNameTaken: .conflict
+                case .accountDisabled, .syncRunning, .leaseLost, .changeUndone, .slugTaken, .searchNameTaken,
+                    .runUnfinished, .beforeHistory:
+                    .conflict
+                case .momentsReversed, .incompleteOrder: .badRequest
                 }
+            if case .beforeHistory(let start) = error { details = ["history_start": .string(start?.iso)] }
         case let error as FilterError:
             (status, text) = (.badRequest, error.message + (error.hint.map { " (\($0))" } ?? ""))
             details = [
                 "position": .integer(error.position), "length": .integer(error.length), "message": .string(error.message),
                 "hint": .string(error.hint),
             ]
-        case is PatternError, is TagRuleError, is PlaylistError, is SavedSearchError: (status, text) = (.badRequest, "\(error)")
+        case is PatternError, is PlaylistError, is SavedSearchError: (status, text) = (.badRequest, "\(error)")
+        case let error as TagRuleError:
+            (status, text) = (.badRequest, error.description)
+            if case .invalid(_, let field, _) = error { details = ["field": .string(field.rawValue)] }
         case let error as AccountError:
             (status, text) = (.badRequest, error.description)
             if case .invalid(let field, _) = error { details = ["field": .string(field)] }

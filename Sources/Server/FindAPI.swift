@@ -67,13 +67,20 @@ struct FindAPI: Sendable {
     private func answer(_ query: ChannelQuery) async throws -> Response {
         let found = try await store.find(query)
         let channels = found.rows.map { row in
-            JSON.channel(row.channel, more: query.collapses ? ["duplicates": .array(row.others.map { .integer($0) })] : [:])
+            JSON.channel(row.channel, more: Self.extras(row.answer, query))
         }
         var object: JSONObject = [
             "channels": .array(channels), "total": .integer(found.total), "next_cursor": .string(found.next?.text),
         ]
         if !query.facets.isEmpty { object["facets"] = .facets(found.facets) }
         return try JSON.object(object).response()
+    }
+
+    private static func extras(_ row: ChannelAnswer.Row, _ query: ChannelQuery) -> JSONObject {
+        let extras: JSONObject = [
+            "account_name": .string(row.account), "quality": .string(row.quality?.name), "is_new": .bool(row.isNew),
+        ]
+        return query.collapses ? extras.merging(["duplicates": .array(row.others.map { .integer($0) })]) : extras
     }
 
     private static func json(_ entry: FilterSyntax.Entry) -> JSON {

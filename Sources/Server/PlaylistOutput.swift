@@ -74,19 +74,18 @@ struct PlaylistOutput: Sendable {
         return length + bytes.count
     }
 
-    /// `/stream/ID[.ts|.m3u8]`: leads to where the channel is now, or while it is inactive to its best alternative.
+    /// `/stream/ID[.ts|.m3u8]`: leads to where the channel is now, or while it is inactive to its best alternative. `/stream/ID.m3u` is a
+    /// playlist of this channel alone, for a player to open.
     func stream(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let file = try context.name("file")
         let parts = file.split(separator: ".", maxSplits: 1)
         guard let id = parts.first.flatMap({ Int64($0) }) else {
             throw RequestError(status: .notFound, text: "there is no channel \(file)")
         }
-        var channel = try await store.channel(id)
-        if !channel.isActive {
-            guard let alternative = try await store.alternatives(of: id, within: .and([.state(.visible), .state(.active)])).first else {
-                throw RequestError(status: .notFound, text: "the provider no longer has this channel, and no other account has it")
-            }
-            channel = alternative
+        let asked = try await store.channel(id)
+        if parts.count > 1, parts[1] == "m3u" { return try await playlist(of: asked, request) }
+        guard let channel = try await store.played(for: asked) else {
+            throw RequestError(status: .notFound, text: "the provider no longer has this channel, and no other account has it")
         }
         let account = try await store.account(channel.accountID)
         let format: StreamURL.Format = parts.count > 1 && parts[1] == "m3u8" ? .hls : .ts
@@ -99,6 +98,21 @@ struct PlaylistOutput: Sendable {
         if StreamURL.isHTTP(url), let query = request.uri.query { url += (url.contains("?") ? "&" : "?") + query }
         return Response(
             status: .found, headers: [.location: Self.location(url), .cacheControl: "no-store", .referrerPolicy: "no-referrer"])
+    }
+
+    private func playlist(of channel: Channel, _ request: Request) async throws -> Response {
+        let account = try await store.account(channel.accountID).settings
+        let url = StreamURL(account: account, format: .ts)
+            .openURL(directSource: channel.directSource, redirect: "\(request.baseURL)/stream/\(channel.id)")
+        var (writer, buffer) = (PlaylistWriter(guideURLs: []), [UInt8]())
+        writer.writeHeader(into: &buffer)
+        writer.write(PlaylistEntry(kind: account.kind, name: channel.displayName, providerName: channel.name, url: url), into: &buffer)
+        let headers: HTTPFields = [
+            .contentType: "audio/x-mpegurl; charset=utf-8", .cacheControl: "no-store",
+            .contentDisposition: "attachment; filename=\"channel-\(channel.id).m3u\"",
+        ]
+        let response = Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: buffer)))
+        return request.method == .head ? response.createHeadResponse() : response
     }
 
     /// `/guide/ID.xml`: leads to an account's own guide, so that a playlist holds no credentials. Its further ones are at
@@ -138,9 +152,10 @@ struct PlaylistOutput: Sendable {
         return ["\(settings.server)/xmltv.php?username=\(credentials.username)&password=\(credentials.password)"]
     }
 
-    /// `/playlists/NAME/qr.svg`: the playlist's address for a phone to read, under the name by which Bouquet was reached.
+    /// `/playlists/NAME/qr.svg`: the address of a playlist, or of `account-ID`, for a phone to read, under the name by which Bouquet was
+    /// reached.
     func code(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let playlist = try await store.playlist(context.name())
+        let playlist = try await named(context.name() + ".m3u", request)
         guard let code = QRCode("\(request.baseURL)/playlist/\(playlist.slug).m3u") else {
             throw RequestError.bad("this address is too long for a QR code")
         }
@@ -155,11 +170,7 @@ struct PlaylistOutput: Sendable {
         }
         var playlist: Playlist
         if parts[0].hasPrefix("account-"), let id = Int64(parts[0].dropFirst(8)) {
-            let account = try await store.account(id)
-            playlist = Playlist(name: account.settings.name, slug: "account-\(id)")
-            playlist.filter = "account:\(id)"
-            playlist.numbering = .provider
-            playlist.updatedAt = account.updatedAt
+            playlist = Self.playlist(of: try await store.account(id))
         } else {
             playlist = try await store.playlist(String(parts[0]))
         }
@@ -169,6 +180,15 @@ struct PlaylistOutput: Sendable {
             }
             playlist.format = known
         }
+        return playlist
+    }
+
+    /// All that an account shows.
+    static func playlist(of account: Account) -> Playlist {
+        var playlist = Playlist(name: account.settings.name, slug: "account-\(account.id)")
+        playlist.filter = "account:\(account.id)"
+        playlist.numbering = .provider
+        playlist.updatedAt = account.updatedAt
         return playlist
     }
 

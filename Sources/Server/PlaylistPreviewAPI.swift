@@ -26,20 +26,25 @@ struct PlaylistPreviewAPI: Sendable {
 
     /// What a playlist would be if it was saved like this; with the `id` of a stored one also what players would find changed.
     func draft(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let fields = try Fields(await request.json(), known: PlaylistsAPI.fields + ["id", "order", "offset", "limit"])
+        try JSON.object(try await draft(await request.json(), request)).response()
+    }
+
+    func draft(_ body: JSONObject, _ request: Request) async throws -> JSONObject {
+        let fields = try Fields(body, known: PlaylistsAPI.fields + ["id", "order", "moves", "diff", "offset", "limit"])
         let published: Playlist? = if let id = try fields.integer("id") { try await store.playlist(String(id)) } else { nil }
         let draft = try Self.draft(fields, over: published)
         let window = try Window(
             offset: fields.integer("offset") ?? request.integer("offset"), limit: fields.integer("limit") ?? request.integer("limit"))
-        let lineup = try await store.draftLineup(of: draft, order: fields.integers("order"))
+        let lineup = try await store.draftLineup(
+            of: draft, order: fields.integers("order"), moves: PlaylistsAPI.moves(fields) ?? [])
         let preview = Preview(draft, lineup, request.baseURL, store)
         var page = try await preview.page(window, of: lineup.places.indices)
         page["diff"] = .null
-        if let published {
+        if let published, try fields.flag("diff") ?? true {
             let old = Preview(published, try await store.draftLineup(of: published), request.baseURL, store)
             page["diff"] = try await preview.changes(from: old)
         }
-        return try JSON.object(page).response()
+        return page
     }
 
     /// - Throws: `FilterError`, which says where, and else what saving throws. What a playlist is called changes nothing in it.

@@ -12,12 +12,14 @@ struct PlaylistsAPI: Sendable {
     func list(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         var all: [JSON] = []
         for playlist in try await store.playlists() {
-            // Names that came later can make an expression take too long: then it is not known.
-            let count: Int?
-            do { count = try await store.placeCount(of: playlist) } catch is PatternError { count = nil }
-            all.append(Self.json(playlist).merging(["channel_count": .integer(count)]))
+            all.append(Self.json(playlist).merging(["channel_count": .integer(try await channelCount(of: playlist))]))
         }
         return try JSON.object(["playlists": .array(all)]).response()
+    }
+
+    /// Names that came later can make an expression take too long: then it is not known.
+    func channelCount(of playlist: Playlist) async throws -> Int? {
+        do { return try await store.placeCount(of: playlist) } catch is PatternError { return nil }
     }
 
     func show(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -25,17 +27,23 @@ struct PlaylistsAPI: Sendable {
     }
 
     func create(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let fields = try Fields(await request.json(), known: Self.fields)
-        let name = try RequestError.needed("name", fields.text("name"))
-        let free = try await freeSlug(Playlist.slug(of: name), isTyped: fields.text("slug") != nil)
-        let playlist = try await store.save(Self.read(fields, over: Playlist(name: name, slug: free)).validated())
+        let playlist = try await add(Fields(await request.json(), known: Self.fields))
         return try Self.json(playlist).response(.created, headers: [.location: "/api/playlists/\(playlist.id)"])
     }
 
     func update(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let old = try await store.playlist(context.name())
         let fields = try Fields(await request.json(), known: Self.fields)
-        return try Self.json(try await store.save(Self.read(fields, over: old).validated())).response()
+        return try Self.json(try await change(context.name(), fields)).response()
+    }
+
+    func add(_ fields: Fields) async throws -> Playlist {
+        let name = try RequestError.needed("name", fields.text("name"))
+        let free = try await freeSlug(Playlist.slug(of: name), isTyped: fields.text("slug") != nil)
+        return try await store.save(Self.read(fields, over: Playlist(name: name, slug: free)).validated())
+    }
+
+    func change(_ name: String, _ fields: Fields) async throws -> Playlist {
+        try await store.save(Self.read(fields, over: store.playlist(name)).validated())
     }
 
     func delete(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -49,10 +57,14 @@ struct PlaylistsAPI: Sendable {
     }
 
     func setOrder(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let fields = try Fields(await request.json(), known: ["channel_ids"])
-        let ids = try RequestError.needed("channel_ids", fields.integers("channel_ids"))
-        guard Set(ids).count == ids.count else { throw RequestError.bad("channel_ids: an id is there twice") }
-        try await store.setOrder(ids, of: context.name())
+        let fields = try Fields(await request.json(), known: ["channel_ids", "moves"])
+        let (ids, moves) = (try fields.integers("channel_ids"), try Self.moves(fields))
+        if let ids, Set(ids).count != ids.count { throw RequestError.bad("channel_ids: an id is there twice") }
+        if let moves {
+            try await store.move(moves, in: context.name(), from: ids)
+        } else {
+            try await store.setOrder(RequestError.needed("channel_ids", ids), of: context.name())
+        }
         return try JSON.object(["success": .bool(true)]).response()
     }
 
@@ -63,14 +75,25 @@ struct PlaylistsAPI: Sendable {
 
     /// Puts one entry beside another one, or behind all that have a place by hand; the list then is as it was, but for that entry.
     func move(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let fields = try Fields(await request.json(), known: ["channel_id", "before", "after"])
+        let move = try Self.move(await request.json())
+        try await store.move(move.channel, to: move.target, in: context.name())
+        return try JSON.object(["success": .bool(true)]).response()
+    }
+
+    /// What is put elsewhere, one after the other; nil where a request says nothing of it.
+    static func moves(_ fields: Fields) throws -> [LineupMove]? {
+        guard let moves = try fields.objects("moves") else { return nil }
+        guard moves.count <= 1_000 else { throw RequestError.bad("moves: at most 1,000 at once") }
+        return try moves.map(move)
+    }
+
+    private static func move(_ object: JSONObject) throws -> LineupMove {
+        let fields = try Fields(object, known: ["channel_id", "before", "after"])
         let channel = try RequestError.needed("channel_id", fields.integer("channel_id"))
         let (before, after) = (try fields.integer("before"), try fields.integer("after"))
         guard before == nil || after == nil else { throw RequestError.bad("use before or after, not both") }
         guard channel != before, channel != after else { throw RequestError.bad("channel_id: a channel has no place beside itself") }
-        let target = before.map(LineupTarget.before) ?? after.map(LineupTarget.after) ?? .endOfHandMade
-        try await store.move(channel, to: target, in: context.name())
-        return try JSON.object(["success": .bool(true)]).response()
+        return LineupMove(channel, to: before.map(LineupTarget.before) ?? after.map(LineupTarget.after) ?? .endOfHandMade)
     }
 
     static let fields = [

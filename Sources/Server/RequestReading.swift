@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Hummingbird
 import Search
@@ -62,6 +63,20 @@ extension Request {
         guard let text = try query(name) else { return nil }
         guard let value = Int64(text), value >= 0 else { throw RequestError.bad("\(name) is a whole number") }
         return value
+    }
+
+    func time(_ name: String) throws -> Timestamp? {
+        guard let text = try query(name) else { return nil }
+        guard let time = Timestamp(iso: text) else { throw RequestError.bad("\(name) is a time such as 2024-12-19T10:30:45Z") }
+        return time
+    }
+
+    func choice<Choice: RawRepresentable & CaseIterable>(_ name: String) throws -> Choice? where Choice.RawValue == String {
+        guard let text = try query(name) else { return nil }
+        guard let choice = Choice(rawValue: text) else {
+            throw RequestError.bad("\(name) is one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return choice
     }
 
     func limit() throws -> Int { CatalogStore.clamped(try integer("limit").map { Int(min($0, 1 << 20)) }) }

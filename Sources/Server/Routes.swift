@@ -17,6 +17,7 @@ package enum Routes {
         let syncs = SyncAPI(dependencies)
         let events = EventsAPI(dependencies)
         let catalogue = CatalogueAPI(dependencies)
+        let history = HistoryAPI(dependencies)
         let find = FindAPI(dependencies)
         let edits = ChannelEditsAPI(dependencies)
         let filters = FiltersAPI(dependencies)
@@ -27,9 +28,19 @@ package enum Routes {
         let output = PlaylistOutput(dependencies)
         let settings = SettingsAPI(dependencies)
         let about = AboutAPI(dependencies)
+        let summary = OverviewAPI(dependencies)
         let overview = OverviewPage(pages)
+        let channelsPage = ChannelsPage(pages)
         let accountsPage = AccountsPage(pages, syncs: syncs)
+        let historyPage = HistoryPage(pages)
+        let asOfPage = AsOfPage(pages)
+        let settingsPage = SettingsPage(pages, settings: settings, about: about)
+        let playlistsPage = PlaylistsPage(pages, playlists: playlists, previews: previews)
         let filtersPage = FiltersPage(pages, filters: filters)
+        let rulesPage = RulesPage(pages)
+        let rulesetPage = RulesetPage(pages)
+        let rulePage = RulePage(pages)
+        let channelPage = ChannelPage(pages)
 
         router.get("/health") { _, _ in try JSON.object(["status": .string("ok"), "version": .string(dependencies.version)]).response() }
 
@@ -56,8 +67,15 @@ package enum Routes {
 
         api.get("accounts/:id/categories", use: catalogue.categories)
         api.get("channels/:id", use: catalogue.channel)
-        api.get("channels/:id/history", use: catalogue.history)
-        api.get("changes", use: catalogue.changes)
+        api.get("channels/:id/tags", use: catalogue.tags)
+
+        api.get("channels/:id/history", use: history.channel)
+        api.get("changes", use: history.changes)
+        api.get("sync/runs", use: history.runs)
+        api.get("timeline", use: history.timeline)
+        api.get("accounts/:id/timeline", use: history.timeline)
+        api.get("accounts/:id/as-of", use: history.asOf)
+        api.get("accounts/:id/difference", use: history.difference)
 
         api.get("channels", use: find.channels)
         api.get("channels/:id/alternatives", use: find.alternatives)
@@ -85,6 +103,10 @@ package enum Routes {
         api.post("rulesets", use: rules.createRuleset)
         api.get("rulesets/export", use: rules.export)
         api.post("rulesets/import", use: rules.import)
+        api.put("rulesets/order", use: rules.orderRulesets)
+        api.post("rulesets/restore-standard", use: rules.restoreStandard)
+        api.get("rulesets/progress", use: rules.progress)
+        api.put("rulesets/:id/order", use: rules.orderRules)
         api.get("rulesets/:id", use: rules.ruleset)
         api.put("rulesets/:id", use: rules.updateRuleset)
         api.delete("rulesets/:id", use: rules.deleteRuleset)
@@ -117,6 +139,7 @@ package enum Routes {
         api.post("playlists/preview", use: previews.draft)
 
         api.get("about", use: about.show)
+        api.get("overview", use: summary.show)
         api.get("settings", use: settings.syncs)
         api.put("settings", use: settings.setSyncs)
         api.get("settings/quality-order", use: settings.qualityOrder)
@@ -127,8 +150,6 @@ package enum Routes {
             router.on("stream/:file", method: method, use: output.stream)
             router.on("guide/:file", method: method, use: output.guide)
         }
-
-        router.get("playlists/:id/qr.svg", use: output.code)
 
         router.get("/", use: overview.show)
         router.get("accounts", use: accountsPage.show)
@@ -149,6 +170,56 @@ package enum Routes {
         for form in ["accounts/sync-all", "accounts/:id"] + actions {
             router.get(form) { _, _ in Response.redirect(to: "/accounts") }
         }
+
+        router.get("channels", use: channelsPage.show)
+        router.get("channels/:id", use: channelPage.show)
+        router.post("channels/:id", use: channelPage.change)
+        router.post("channels/:id/undo", use: channelPage.undo)
+        router.get("channels/:id/undo") { _, context in Response.redirect(to: "/channels/\(try context.id())") }
+
+        router.get("playlists", use: playlistsPage.list)
+        router.post("playlists", use: playlistsPage.create)
+        router.get("playlists/new", use: playlistsPage.new)
+        router.get("playlists/:id", use: playlistsPage.edit)
+        router.post("playlists/:id", use: playlistsPage.update)
+        router.post("playlists/:id/delete", use: playlistsPage.delete)
+        router.get("playlists/:id/qr.svg", use: output.code)
+        router.get("playlists/:id/delete") { _, _ in Response.redirect(to: "/playlists") }
+
+        router.get("rules", use: rulesPage.show)
+        router.post("rules", use: rulesPage.create)
+        router.get("rules/:ruleset", use: rulesetPage.show)
+        router.post("rules/:ruleset", use: rulesPage.update)
+        router.post("rules/:ruleset/delete", use: rulesPage.delete)
+        router.post("rules/:ruleset/turn", use: rulesPage.turn)
+        router.get("rules/:ruleset/:rule", use: rulePage.show)
+        router.post("rules/:ruleset/:rule", use: rulePage.save)
+        router.post("rules/:ruleset/:rule/test", use: rulePage.test)
+        router.post("rules/:ruleset/:rule/turn", use: rulesetPage.turnRule)
+        router.post("rules/:ruleset/:rule/delete", use: rulePage.delete)
+        router.post("accounts/:id/rules", use: rulesPage.assign)
+        for form in ["rules/:ruleset/delete", "rules/:ruleset/turn", "accounts/:id/rules"] {
+            router.get(RouterPath(form)) { _, _ in Response.redirect(to: "/rules") }
+        }
+        for form in ["test", "turn", "delete"] {
+            router.get("rules/:ruleset/:rule/\(form)") { request, _ in
+                Response.redirect(to: request.uri.path.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" })
+            }
+        }
+
+        router.get("history", use: historyPage.show)
+        router.get("history/runs/:run", use: historyPage.run)
+        router.get("history/as-of", use: asOfPage.show)
+        router.get("settings", use: settingsPage.show)
+        router.post("settings", use: settingsPage.setSyncs)
+        router.post("settings/default", use: settingsPage.useDefault)
+        router.post("settings/quality-order", use: settingsPage.order)
+        router.post("settings/look", use: settingsPage.setLook)
+        for form in ["default", "quality-order", "look"].map({ RouterPath("settings/\($0)") }) {
+            router.get(form) { _, _ in Response.redirect(to: "/settings") }
+        }
+        router.get("components") { request, _ in ComponentsPage.show(pages, request) }
+
         router.get("assets/:digest/:file", use: Assets.show)
         router.refuseOtherMethods()
         return router

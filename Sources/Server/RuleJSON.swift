@@ -8,7 +8,7 @@ enum RuleJSON {
     ]
 
     static func ruleset(_ ruleset: Ruleset, withIDs: Bool = true) -> JSON {
-        var object: JSONObject = withIDs ? ["id": .integer(ruleset.id)] : [:]
+        var object: JSONObject = withIDs ? ["id": .integer(ruleset.id), "rule_count": .integer(ruleset.rules.count)] : [:]
         object = object.merging([
             "name": .string(ruleset.name), "description": .string(ruleset.description), "priority": .integer(ruleset.priority),
             "enabled": .bool(ruleset.isEnabled), "default": .bool(ruleset.isDefault),
@@ -30,7 +30,7 @@ enum RuleJSON {
 
     /// - Parameter old: what holds where the body says nothing.
     static func readRuleset(_ body: JSONObject, over old: Ruleset?) throws -> Ruleset {
-        let fields = try Fields(body, known: ["id", "name", "description", "priority", "enabled", "default", "rules"])
+        let fields = try Fields(body, known: ["id", "rule_count", "name", "description", "priority", "enabled", "default", "rules"])
         guard old == nil || !fields.has("rules") else { throw RequestError.bad("rules: change the rules of a ruleset one by one") }
         var ruleset = old ?? Ruleset(name: "")
         ruleset.name = try name(fields, ruleset.name)

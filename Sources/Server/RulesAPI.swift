@@ -5,6 +5,7 @@ import Store
 
 /// Tag rules and rulesets.
 struct RulesAPI: Sendable {
+    static let sampleCount = 50
     private let store: CatalogStore
 
     init(_ dependencies: ServerDependencies) { store = dependencies.store }
@@ -30,6 +31,36 @@ struct RulesAPI: Sendable {
     func deleteRuleset(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         try await store.deleteRuleset(context.id())
         return try JSON.object(["success": .bool(true)]).response()
+    }
+
+    func orderRulesets(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let rulesets = try await store.setOrder(ofRulesets: Self.order(request))
+        return try JSON.object(["rulesets": .array(rulesets.map { RuleJSON.ruleset($0) })]).response()
+    }
+
+    func orderRules(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try RuleJSON.ruleset(try await store.setOrder(ofRules: Self.order(request), in: context.id())).response()
+    }
+
+    private static func order(_ request: Request) async throws -> [Int64] {
+        try RequestError.needed("ids", Fields(await request.json(), known: ["ids"]).integers("ids"))
+    }
+
+    /// Puts the ruleset that comes with Bouquet back as it ships.
+    func restoreStandard(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let (restoration, ruleset) = try await store.restoreStandardRules()
+        return try JSON.object([
+            "success": .bool(true), "status": .string(restoration.rawValue), "ruleset": RuleJSON.ruleset(ruleset),
+        ]).response()
+    }
+
+    func progress(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let accounts = try await store.taggingProgress().map { progress -> JSON in
+            .object([
+                "account_id": .integer(progress.accountID), "done": .integer(progress.done), "total": .integer(progress.total),
+            ])
+        }
+        return try JSON.object(["is_tagging": .bool(!accounts.isEmpty), "accounts": .array(accounts)]).response()
     }
 
     func rules(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -67,18 +98,8 @@ struct RulesAPI: Sendable {
         var body = try await request.json()
         let account = try Fields(body, known: RuleJSON.ruleFields + ["account_id"]).integer("account_id")
         body["account_id"] = nil
-        let trial = try await store.test(RuleJSON.readRule(body, over: nil), account: account, samples: 50)
-        let samples = trial.samples.map { sample -> JSON in
-            .object([
-                "id": .integer(sample.id), "name": .string(sample.name), "category": .string(sample.category),
-                "tags": .strings(sample.tags), "display_name": .string(sample.displayName),
-            ])
-        }
-        return try JSON.object([
-            "success": .bool(true), "matches": .integer(trial.matches), "scanned": .integer(trial.scanned),
-            "complete": .bool(trial.isComplete), "too_complex": .integer(trial.tooComplex), "milliseconds": .number(trial.milliseconds),
-            "samples": .array(samples),
-        ]).response()
+        let trial = try await store.test(RuleJSON.readRule(body, over: nil), account: account, samples: Self.sampleCount)
+        return try Self.json(trial).merging(["success": .bool(true)]).response()
     }
 
     func export(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -111,6 +132,25 @@ struct RulesAPI: Sendable {
             assigned: try RequestError.needed("ruleset_ids", fields.integers("ruleset_ids")),
             replacesDefault: try fields.flag("replaces_default") ?? false)
         return try Self.json(try await store.assign(rulesets, to: context.id())).response()
+    }
+
+    static func json(_ trial: RuleTrial) -> JSON {
+        .object([
+            "matches": .integer(trial.matches), "scanned": .integer(trial.scanned), "complete": .bool(trial.isComplete),
+            "too_complex": .integer(trial.tooComplex), "milliseconds": .number(trial.milliseconds),
+            "samples": .array(
+                trial.samples.map { sample in
+                    .object([
+                        "id": .integer(sample.id), "name": .string(sample.name), "category": .string(sample.category),
+                        "tags": .strings(sample.tags), "display_name": .string(sample.displayName),
+                        "name_parts": json(sample.nameParts), "category_parts": json(sample.categoryParts),
+                    ])
+                }),
+        ])
+    }
+
+    private static func json(_ parts: [MatchedPart]) -> JSON {
+        .array(parts.map { .object(["text": .string($0.text), "match": .bool($0.isMatch)]) })
     }
 
     private static func json(_ rulesets: AccountRulesets) -> JSON {

@@ -13,9 +13,9 @@ struct SettingsAPI: Sendable {
         defaults = store.defaults
     }
 
-    func syncs(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try json(try await store.ownSyncSettings()).response()
-    }
+    func syncs(_ request: Request, _ context: BasicRequestContext) async throws -> Response { try await syncs().response() }
+
+    func syncs() async throws -> JSON { json(try await store.ownSyncSettings()) }
 
     /// Sets what the body names; null forgets it, and the configuration's value holds again.
     func setSyncs(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -79,7 +79,7 @@ struct SettingsAPI: Sendable {
         }
     }
 
-    private static func json(_ order: QualityOrder) -> JSON {
+    static func json(_ order: QualityOrder) -> JSON {
         .object([
             "classes": .strings(order.classes), "frame_rates": .strings(order.frameRates), "codecs": .strings(order.codecs),
         ])

@@ -1,3 +1,6 @@
+import HTTPTypes
+import Hummingbird
+
 /// Some seconds of silence as an MPEG transport stream: enough for a player to find what it looks for.
 enum PanelStream {
     private static let tablePID: UInt16 = 0x1000
@@ -19,6 +22,27 @@ enum PanelStream {
         for index in 0..<50 { bytes += packets(audioPID, audio(at: index * framesPerPacket * ticksPerFrame), &counter) }
         return bytes
     }()
+
+    /// `ID.ts`, and as HLS `ID.m3u8`, whose only part it is.
+    static func answer(_ parameters: Parameters, isDown: Bool) -> Response {
+        guard !isDown else { return Response(status: .serviceUnavailable) }
+        let file = parameters.get("file") ?? ""
+        guard file.hasSuffix(".m3u8") else { return reply("video/mp2t", bytes) }
+        let list = """
+            #EXTM3U
+            #EXT-X-VERSION:3
+            #EXT-X-TARGETDURATION:6
+            #EXTINF:5.224,
+            \(file.dropLast(5)).ts
+            #EXT-X-ENDLIST
+
+            """
+        return reply("application/vnd.apple.mpegurl", Array(list.utf8))
+    }
+
+    private static func reply(_ type: String, _ body: [UInt8]) -> Response {
+        Response(status: .ok, headers: [.contentType: type], body: .init(byteBuffer: ByteBuffer(bytes: body)))
+    }
 
     private static func audio(at ticks: Int) -> [UInt8] {
         let time: [UInt8] = [

@@ -28,8 +28,8 @@ package struct SimulatedPanel: Service {
         let router = Router(context: BasicRequestContext.self)
         router.get("player_api.php") { request, _ in try await answer(request) }
         router.get("get.php") { request, _ in try await playlist(request) }
-        router.get("live/:user/:password/:file") { _, _ in
-            Response(status: .ok, headers: [.contentType: "video/mp2t"], body: .init(byteBuffer: ByteBuffer(bytes: PanelStream.bytes)))
+        router.get("live/:user/:password/:file") { _, context in
+            PanelStream.answer(context.parameters, isDown: state.peek().faults[.streams] == .status(503))
         }
         router.post("simulate") { request, _ in PanelControl(state: state).answer(request) }
         return router

@@ -29,8 +29,9 @@ extension CatalogStore {
     /// Applies a sync in one transaction, and ends its run in the same one.
     /// - Throws: `StoreError.leaseLost` when the run is no longer the owner's; nothing is changed then.
     package func apply(_ change: CatalogueChange) async throws -> SyncRun {
-        let now = now()
         let run = try await database.write { connection in
+            // Inside, so that events are in the order of their times whichever sync waited for which.
+            let now = now()
             try connection.setCacheSize(kibibytes: min(65_536, max(4_096, change.rowCount / 8)))
             defer { try? connection.setCacheSize(kibibytes: 4_096) }
             let tagger = try taggers.tagger(of: change.accountID, connection)

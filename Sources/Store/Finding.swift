@@ -6,8 +6,8 @@ import Search
 package struct FoundChannels: Sendable {
     package struct Row: Sendable {
         package var channel: Channel
-        /// Ids of the channels that are the same one, where duplicates are shown once.
-        package var others: [Int64]
+        /// What the index knows of it.
+        package var answer: ChannelAnswer.Row
     }
 
     package var rows: [Row]
@@ -54,7 +54,7 @@ extension CatalogStore {
                 continue
             }
             return FoundChannels(
-                rows: answer.rows.compactMap { row in channels[row.id].map { FoundChannels.Row(channel: $0, others: row.others) } },
+                rows: answer.rows.compactMap { row in channels[row.id].map { FoundChannels.Row(channel: $0, answer: row) } },
                 total: answer.total, next: answer.next, facets: answer.facets)
         }
     }
@@ -76,6 +76,12 @@ extension CatalogStore {
     /// The channels that are there of some ids.
     package func channels(_ ids: [Int64]) async throws -> [Int64: Channel] {
         try await database.read { try Self.channels(ids, $0) }
+    }
+
+    /// The channel that a channel's stream leads to: itself, or while it is inactive its best alternative; nil where there is none.
+    package func played(for channel: Channel) async throws -> Channel? {
+        guard !channel.isActive else { return channel }
+        return try await alternatives(of: channel.id, within: .and([.state(.visible), .state(.active)])).first
     }
 
     static func channels(_ ids: [Int64], _ connection: SQLConnection) throws -> [Int64: Channel] {

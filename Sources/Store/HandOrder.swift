@@ -7,12 +7,14 @@ struct HandOrder {
     private let places: [LineupPlace]
     private let positions: [Int64: Int]
     private let ofGroups: [UInt64: Int]
+    private let index: ChannelIndex
 
     /// - Parameter places: in the playlist's own order.
     init(_ channels: [Int64], _ places: [LineupPlace], _ index: ChannelIndex) {
         let positions = Dictionary(channels.enumerated().map { ($1, $0) }) { first, _ in first }
         self.channels = channels
         self.places = places
+        self.index = index
         self.positions = positions
         ofGroups = channels.isEmpty ? [:] : index.ofGroups(channels, places) { positions[$0] }
     }
@@ -53,12 +55,30 @@ struct HandOrder {
         return order + before.map(\.channel) + [channel]
     }
 
+    /// After one move after the other; those of or to entries that there are not are passed over.
+    func moving(_ moves: [LineupMove]) -> HandOrder {
+        moves.reduce(self) { order, move in
+            (try? order.moving(move.channel, to: move.target)).map { HandOrder($0, places, index) } ?? order
+        }
+    }
+
     /// Where another of its group leads a place now, that one takes the group's place.
     private func position(of place: LineupPlace) -> Int? { positions[place.channel] ?? place.group.flatMap { ofGroups[$0] } }
 
     private static func position(of channel: Int64, in lineup: [LineupPlace]) throws -> Int {
         guard let position = lineup.firstIndex(where: { $0.channel == channel }) else { throw StoreError.notInPlaylist(channel) }
         return position
+    }
+}
+
+/// An entry that is put elsewhere.
+package struct LineupMove: Sendable, Equatable {
+    package let channel: Int64
+    package let target: LineupTarget
+
+    package init(_ channel: Int64, to target: LineupTarget) {
+        self.channel = channel
+        self.target = target
     }
 }
 

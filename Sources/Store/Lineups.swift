@@ -25,11 +25,13 @@ extension CatalogStore {
     }
 
     /// The lineup that a playlist would have if it was stored as it is here; nothing is written.
-    /// - Parameter order: ids to put first; nil for those of the stored playlist, if it has an id.
+    /// - Parameters:
+    ///   - order: ids to put first; nil for those of the stored playlist, if it has an id.
+    ///   - moves: what is put elsewhere then.
     /// - Throws: `FilterError`, `PatternError`.
-    package func draftLineup(of playlist: Playlist, order: [Int64]? = nil) async throws -> Lineup {
+    package func draftLineup(of playlist: Playlist, order: [Int64]? = nil, moves: [LineupMove] = []) async throws -> Lineup {
         let order = if let order { order } else { try await self.order(of: playlist) }
-        return try await lineup(of: playlist, by: order) { places, index in
+        return try await lineup(of: playlist, by: order, moves) { places, index in
             try await database.read { connection in
                 let first = try connection.first("SELECT first_number FROM playlists WHERE id = \(playlist.id)") { $0.int(0) }
                 // From another first number on all are given anew.
@@ -40,11 +42,12 @@ extension CatalogStore {
     }
 
     private func lineup(
-        of playlist: Playlist, by order: [Int64], numbering: ([LineupPlace], ChannelIndex) async throws -> [Int64]
+        of playlist: Playlist, by order: [Int64], _ moves: [LineupMove] = [],
+        numbering: ([LineupPlace], ChannelIndex) async throws -> [Int64]
     ) async throws -> Lineup {
         let query = try ChannelQuery(playlist)
         let index = try await index(for: query.filter)
-        let order = HandOrder(order, try index.lineup(query, now: now()), index)
+        let order = HandOrder(order, try index.lineup(query, now: now()), index).moving(moves)
         let places = order.lineup
         let numbers = playlist.numbering == .stable ? try await numbering(places, index) : nil
         return Lineup(

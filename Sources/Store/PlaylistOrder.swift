@@ -19,6 +19,21 @@ extension CatalogStore {
         feed.changed(.playlists)
     }
 
+    /// Puts entries of a playlist elsewhere, one after the other; those that it does not have are passed over.
+    /// - Parameter base: ids to put first before; nil for the order that there is.
+    /// - Throws: `StoreError.noChannel`, `.noPlaylist`, `FilterError`, `PatternError`.
+    package func move(_ moves: [LineupMove], in name: String, from base: [Int64]? = nil) async throws {
+        let playlist = try await playlist(name)
+        let query = try ChannelQuery(playlist)
+        let index = try await index(for: query.filter)
+        let (now, places) = (now(), try index.lineup(query, now: now()))
+        _ = try await database.write { connection in
+            let old = try Self.order(of: playlist.id, connection)
+            let new = HandOrder(base ?? old.map(\.channel), places, index).moving(moves).channels
+            if new != old.map(\.channel) { try Self.put(new, over: old, in: playlist.id, at: now, connection) }
+        }
+    }
+
     /// Puts one entry of a playlist elsewhere, so that the lineup then is as it was, but for that entry.
     /// - Throws: `StoreError.notInPlaylist`, `.noPlaylist`, `FilterError`, `PatternError`.
     package func move(_ channel: Int64, to target: LineupTarget, in name: String) async throws {

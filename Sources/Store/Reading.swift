@@ -46,23 +46,6 @@ package struct Category: Sendable, Equatable, Identifiable {
     package var lastSeen: Timestamp?
 }
 
-/// Something that a sync changed in a channel.
-package struct ChannelEvent: Sendable, Equatable, Identifiable {
-    package enum Kind: String, Sendable, CaseIterable { case added, renamed, recategorised, updated, deactivated, reactivated }
-
-    package var id: Int64
-    package var channelID: Int64
-    package var channelName: String
-    package var accountID: Int64
-    package var runID: Int64
-    package var at: Timestamp
-    package var kind: String
-    /// The field that changed, and its values; nil for a kind that is about the whole channel.
-    package var field: String?
-    package var oldValue: String?
-    package var newValue: String?
-}
-
 extension CatalogStore {
     package static func clamped(_ limit: Int?) -> Int { min(max(limit ?? 100, 1), 500) }
 
@@ -93,39 +76,6 @@ extension CatalogStore {
         }
     }
 
-    /// What happened to a channel, the newest first.
-    package func history(channel id: Int64, before cursor: Int64? = nil, limit: Int) async throws -> Page<ChannelEvent> {
-        try await database.read { connection in
-            guard try connection.first("SELECT 1 FROM channels WHERE id = \(id)", { _ in true }) != nil else {
-                throw StoreError.noChannel(id)
-            }
-            let events = try connection.all(
-                "\(Self.eventSelect) WHERE e.channel_id = \(id) AND e.id < \(cursor ?? Int64.max) ORDER BY e.id DESC LIMIT \(limit + 1)",
-                ChannelEvent.init(row:))
-            return Page(events, limit: limit, id: \.id)
-        }
-    }
-
-    /// What changed in all accounts since a moment, the oldest first.
-    package func changes(
-        since moment: Timestamp?, kind: ChannelEvent.Kind?, after cursor: Int64 = 0, limit: Int
-    ) async throws -> Page<ChannelEvent> {
-        try await database.read { connection in
-            // Ids grow with time: the first event at or after the moment gives the place to read on from by id.
-            let start =
-                try moment.map { moment in
-                    try connection.first("SELECT id FROM channel_events WHERE at >= \(moment.microseconds) ORDER BY at, id LIMIT 1") {
-                        $0.int(0)
-                    } ?? .max
-                } ?? 0
-            let ofKind: SQL = kind.map { "e.kind = \($0.rawValue) AND" } ?? ""
-            let events = try connection.all(
-                "\(Self.eventSelect) WHERE \(ofKind) e.id > \(max(cursor, start - 1)) ORDER BY e.id LIMIT \(limit + 1)",
-                ChannelEvent.init(row:))
-            return Page(events, limit: limit, id: \.id)
-        }
-    }
-
     static let channelSelect: SQL = """
         SELECT c.id, c.account_id, c.stream_id, c.name, c.category_id, k.category_name, c.number, c.stream_type, c.stream_icon,
             c.epg_channel_id, c.added, c.custom_sid, c.tv_archive, c.tv_archive_duration, c.direct_source, c.is_adult, c.is_active,
@@ -133,11 +83,6 @@ extension CatalogStore {
             \(ChannelOverlay.columns)
         FROM channels c JOIN accounts a ON a.id = c.account_id LEFT JOIN categories k ON k.id = c.category_id
             LEFT JOIN channel_overlays o ON o.channel_id = c.id
-        """
-
-    static let eventSelect: SQL = """
-        SELECT e.id, e.channel_id, c.name, e.account_id, e.run_id, e.at, e.kind, e.field, e.old_value, e.new_value
-        FROM channel_events e JOIN channels c ON c.id = e.channel_id
         """
 }
 
@@ -151,14 +96,5 @@ extension Channel {
             directSource: row.optionalText(14), isAdult: row.bool(15), isActive: row.bool(16), lastSeen: row.timestamp(17),
             createdAt: Timestamp(microseconds: row.int(18)), updatedAt: Timestamp(microseconds: row.int(19)),
             cleanedName: row.optionalText(20), ruleTags: PackedTags.tags(row.text(21)), overlay: ChannelOverlay(row: row, from: 22))
-    }
-}
-
-extension ChannelEvent {
-    init(row: SQLRow) {
-        self.init(
-            id: row.int(0), channelID: row.int(1), channelName: row.text(2), accountID: row.int(3), runID: row.int(4),
-            at: Timestamp(microseconds: row.int(5)), kind: row.text(6), field: row.optionalText(7), oldValue: row.optionalText(8),
-            newValue: row.optionalText(9))
     }
 }

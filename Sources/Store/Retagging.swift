@@ -1,5 +1,6 @@
 import Catalog
 import Database
+import Synchronization
 
 /// Gives channels that are in the catalogue the tags of changed rules.
 struct Retagging {
@@ -66,7 +67,32 @@ package struct TaggingProgress: Sendable, Equatable {
     package var isFinished: Bool
 }
 
+/// How far the accounts are that this process tags anew just now.
+final class TaggingBoard: Sendable {
+    private let running = Mutex<[Int64: TaggingProgress]>([:])
+
+    subscript(account: Int64) -> TaggingProgress? { running.withLock { $0[account] } }
+
+    func set(_ progress: TaggingProgress) { running.withLock { $0[progress.accountID] = progress.isFinished ? nil : progress } }
+}
+
 extension CatalogStore {
+    /// How far the rules are with the accounts whose channels have tags of other ones; for whoever comes in the middle and has heard no event.
+    package func taggingProgress() async throws -> [TaggingProgress] {
+        let waiting = Set(try await accountsToRetag())
+        let counts = try await database.read { connection in
+            try connection.all("SELECT id, channel_count FROM accounts WHERE channel_count > 0 ORDER BY id") { ($0.int(0), Int($0.int(1))) }
+        }
+        return counts.filter { waiting.contains($0.0) }.map { id, count in
+            tagging[id] ?? TaggingProgress(accountID: id, done: 0, total: count, isFinished: false)
+        }
+    }
+
+    private func tell(_ progress: TaggingProgress) {
+        tagging.set(progress)
+        feed.publish(.tagging(progress))
+    }
+
     /// The accounts whose tags were made by other rules than those that hold now.
     package func accountsToRetag() async throws -> [Int64] {
         try await database.read { connection in
@@ -81,7 +107,7 @@ extension CatalogStore {
         while try await !isRetagged(account: id) {}
         await catchUp()
         let total = try await counts(account: id).channels
-        feed.publish(.tagging(TaggingProgress(accountID: id, done: total, total: total, isFinished: true)))
+        tell(TaggingProgress(accountID: id, done: total, total: total, isFinished: true))
     }
 
     /// - Returns: false where the account or its rules changed meanwhile.
@@ -96,7 +122,7 @@ extension CatalogStore {
             try await keep(batch.changes, of: id)
             cursor = batch.last
             done += batch.count
-            feed.publish(.tagging(TaggingProgress(accountID: id, done: min(done, total), total: total, isFinished: false)))
+            tell(TaggingProgress(accountID: id, done: min(done, total), total: total, isFinished: false))
         }
         return try await applyRetagged(id, tagger.digest, since: version)
     }

@@ -10,6 +10,8 @@ package struct RuleTrial: Sendable {
         /// The first of them.
         package var tags: [String]
         package var displayName: String
+        package var nameParts: [MatchedPart]
+        package var categoryParts: [MatchedPart]
     }
 
     package var samples: [Sample] = []
@@ -112,7 +114,8 @@ private struct TrialSteps: Sendable {
         trial.samples.append(
             .init(
                 id: row.int(0), name: name, category: category, tags: Array(outcome.tags.prefix(Self.sampleTags)),
-                displayName: outcome.displayName))
+                displayName: outcome.displayName, nameParts: tagger.parts(ofName: name),
+                categoryParts: category.map(tagger.parts(ofCategory:)) ?? []))
     }
 }
 

@@ -31,13 +31,7 @@ extension CatalogStore {
     package func save(_ ruleset: Ruleset) async throws -> Ruleset {
         let saved = try await database.write { connection in
             guard ruleset.id == 0 else {
-                let changed = try connection.execute(
-                    """
-                    UPDATE rulesets SET name = \(ruleset.name), description = \(ruleset.description), priority = \(ruleset.priority),
-                        enabled = \(ruleset.isEnabled), is_default = \(ruleset.isDefault)
-                    WHERE id = \(ruleset.id)
-                    """)
-                guard changed == 1 else { throw StoreError.noRuleset(ruleset.id) }
+                try Self.write(ruleset, connection)
                 return try Self.ruleset(ruleset.id, connection)
             }
             return try Self.ruleset(Self.insert(ruleset, connection), connection)
@@ -160,6 +154,17 @@ extension CatalogStore {
         }
     }
 
+    /// Writes a stored ruleset, but for its rules.
+    static func write(_ ruleset: Ruleset, _ connection: SQLConnection) throws {
+        let changed = try connection.execute(
+            """
+            UPDATE rulesets SET name = \(ruleset.name), description = \(ruleset.description), priority = \(ruleset.priority),
+                enabled = \(ruleset.isEnabled), is_default = \(ruleset.isDefault)
+            WHERE id = \(ruleset.id)
+            """)
+        guard changed == 1 else { throw StoreError.noRuleset(ruleset.id) }
+    }
+
     static func assignment(_ account: Int64, _ connection: SQLConnection) throws -> AccountRulesets {
         let assigned = try connection.all("SELECT ruleset_id FROM account_rulesets WHERE account_id = \(account) ORDER BY ruleset_id") {
             $0.int(0)
@@ -168,7 +173,7 @@ extension CatalogStore {
         return AccountRulesets(assigned: assigned, replacesDefault: replaces ?? false)
     }
 
-    private static func ruleset(_ id: Int64, _ connection: SQLConnection) throws -> Ruleset {
+    static func ruleset(_ id: Int64, _ connection: SQLConnection) throws -> Ruleset {
         guard let ruleset = try rulesets(connection).first(where: { $0.id == id }) else { throw StoreError.noRuleset(id) }
         return ruleset
     }
@@ -180,7 +185,7 @@ extension CatalogStore {
         return rule
     }
 
-    private static func insert(_ ruleset: Ruleset, _ connection: SQLConnection) throws -> Int64 {
+    static func insert(_ ruleset: Ruleset, _ connection: SQLConnection) throws -> Int64 {
         try connection.execute(
             """
             INSERT INTO rulesets (name, description, priority, enabled, is_default)
@@ -191,7 +196,7 @@ extension CatalogStore {
         return id
     }
 
-    private static func insert(_ rule: TagRule, into ruleset: Int64, _ connection: SQLConnection) throws -> Int64 {
+    static func insert(_ rule: TagRule, into ruleset: Int64, _ connection: SQLConnection) throws -> Int64 {
         try connection.execute(
             """
             INSERT INTO tag_rules (ruleset_id, name, pattern, kind, source, tag, capture_group, removes_from_name, replacement,
@@ -200,33 +205,6 @@ extension CatalogStore {
                 \(rule.captureGroup), \(rule.removesFromName), \(rule.replacement), \(rule.priority), \(rule.isEnabled))
             """)
         return connection.lastInsertedID
-    }
-}
-
-// MARK: The rules that come with Bouquet
-
-extension CatalogStore {
-    private static let standardRules = "standard_rules"
-
-    /// Puts the standard ruleset in place at the first start. A later version's takes its place only where nobody has changed it.
-    func installStandardRules() async throws {
-        let standard = Ruleset.standard
-        // Only reading, where all is done: a start does not wait for another process that writes.
-        let isInstalled = try await database.read { try Self.setting(Self.standardRules, $0)?.hasSuffix(" " + standard.fingerprint) }
-        guard isInstalled != true else { return }
-        _ = try await database.write { connection in
-            let installed = try Self.setting(Self.standardRules, connection)?.split(separator: " ").map(String.init)
-            guard let installed, installed.count == 2, let id = Int64(installed[0]) else {
-                let id = try Self.insert(standard, connection)
-                return try Self.set(Self.standardRules, to: "\(id) \(standard.fingerprint)", connection)
-            }
-            guard installed[1] != standard.fingerprint, let stored = try Self.rulesets(connection).first(where: { $0.id == id }),
-                stored.fingerprint == installed[1]
-            else { return }
-            try connection.execute("DELETE FROM tag_rules WHERE ruleset_id = \(id)")
-            for rule in standard.rules { _ = try Self.insert(rule, into: id, connection) }
-            try Self.set(Self.standardRules, to: "\(id) \(standard.fingerprint)", connection)
-        }
     }
 }
 
@@ -242,19 +220,6 @@ extension Ruleset {
             (rule.id, rule.rulesetID) = (0, 0)
             return rule
         }
-    }
-
-    /// Changes with the rules; not with ids, nor with what else a person sets of a ruleset.
-    fileprivate var fingerprint: String {
-        var hash = StableHash()
-        for rule in rules {
-            let fields = [
-                rule.name, rule.pattern, rule.kind.rawValue, rule.source.rawValue, rule.tag ?? "", rule.captureGroup ?? "",
-                rule.replacement, "\(rule.removesFromName) \(rule.priority) \(rule.isEnabled)",
-            ]
-            for field in fields { Array(field.utf8).withUnsafeBytes { hash.combine($0) } }
-        }
-        return String(hash.finalize(), radix: 16)
     }
 }
 

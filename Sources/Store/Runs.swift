@@ -62,13 +62,19 @@ extension CatalogStore {
         try await database.read { try $0.all("SELECT id FROM sync_runs WHERE status = 'running'") { $0.int(0) } }
     }
 
-    /// The newest runs first.
-    package func runs(account id: Int64, before cursor: Int64? = nil, limit: Int) async throws -> Page<SyncRun> {
+    /// The newest runs first, of an account or of all.
+    /// - Parameter time: those that were asked for before it.
+    package func runs(
+        account id: Int64?, status: SyncReport.Status? = nil, askedBefore time: Timestamp? = nil, before cursor: Int64? = nil, limit: Int
+    ) async throws -> Page<SyncRun> {
         try await database.read { connection in
-            _ = try Self.account(id, connection)
+            if let id { _ = try Self.account(id, connection) }
+            let ofAccount: SQL = id.map { "r.account_id = \($0) AND" } ?? ""
+            let ofStatus: SQL = status.map { "r.status = \($0.rawValue) AND" } ?? ""
+            let ofTime: SQL = time.map { "r.requested_at < \($0.microseconds) AND" } ?? ""
             let runs = try connection.all(
                 """
-                SELECT \(SyncRun.columns) WHERE r.account_id = \(id) AND r.id < \(cursor ?? Int64.max)
+                SELECT \(SyncRun.columns) WHERE \(ofAccount) \(ofStatus) \(ofTime) r.id < \(cursor ?? Int64.max)
                 ORDER BY r.id DESC LIMIT \(limit + 1)
                 """, SyncRun.init(row:))
             return Page(runs, limit: limit, id: \.id)
@@ -167,6 +173,7 @@ extension CatalogStore {
     package func pruneHistory(before moment: Timestamp) async throws {
         _ = try await database.write { connection in
             try connection.execute("DELETE FROM channel_events WHERE at < \(moment.microseconds)")
+            try Self.setHistoryStart(moment, connection)
             try connection.execute(
                 """
                 DELETE FROM sync_runs WHERE finished_at < \(moment.microseconds)

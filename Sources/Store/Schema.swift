@@ -131,5 +131,6 @@ enum Schema {
             ]),
         find,
         searches,
+        history,
     ])
 }

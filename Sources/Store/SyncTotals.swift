@@ -5,31 +5,43 @@ import Database
 package struct SyncTotals: Sendable, Equatable {
     package var accountID: Int64
     package var accountName: String
-    package var added: Int
-    package var updated: Int
-    package var reactivated: Int
-    package var deactivated: Int
+    package var added = 0
+    package var updated = 0
+    package var reactivated = 0
+    package var deactivated = 0
+
+    init(accountID: Int64, accountName: String) {
+        self.accountID = accountID
+        self.accountName = accountName
+    }
+
+    fileprivate var isEmpty: Bool { added + updated + reactivated + deactivated == 0 }
+
+    fileprivate mutating func add(added: Int64, updated: Int64, reactivated: Int64, deactivated: Int64) {
+        self.added += Int(added)
+        self.updated += Int(updated)
+        self.reactivated += Int(reactivated)
+        self.deactivated += Int(deactivated)
+    }
 }
 
 extension CatalogStore {
     /// What syncs changed since a moment, by account; those that changed nothing are left out.
     package func syncTotals(since moment: Timestamp) async throws -> [SyncTotals] {
         try await database.read { connection in
-            try connection.all(
+            var totals: [Int64: SyncTotals] = [:]
+            try connection.forEach(
                 """
-                SELECT r.account_id, a.name, SUM(r.channels_added), SUM(r.channels_updated), SUM(r.channels_reactivated),
-                    SUM(r.channels_deactivated)
+                SELECT r.account_id, a.name, r.channels_added, r.channels_updated, r.channels_reactivated, r.channels_deactivated
                 FROM sync_runs r JOIN accounts a ON a.id = r.account_id
-                WHERE r.status = 'succeeded' AND r.finished_at >= \(moment.microseconds)
-                GROUP BY r.account_id, a.name
-                HAVING SUM(r.channels_added) + SUM(r.channels_updated) + SUM(r.channels_reactivated) + SUM(r.channels_deactivated) > 0
-                ORDER BY a.name
+                WHERE r.finished_at >= \(moment.microseconds) AND r.status = 'succeeded'
                 """
             ) { row in
-                SyncTotals(
-                    accountID: row.int(0), accountName: row.text(1), added: Int(row.int(2)), updated: Int(row.int(3)),
-                    reactivated: Int(row.int(4)), deactivated: Int(row.int(5)))
+                let id = row.int(0)
+                totals[id, default: SyncTotals(accountID: id, accountName: row.text(1))].add(
+                    added: row.int(2), updated: row.int(3), reactivated: row.int(4), deactivated: row.int(5))
             }
+            return totals.values.filter { !$0.isEmpty }.sorted { ($0.accountName, $0.accountID) < ($1.accountName, $1.accountID) }
         }
     }
 }

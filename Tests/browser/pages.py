@@ -13,13 +13,35 @@ class Page:
     path: str
     # What opens on a click: its name, and the selector of the button, of which the first that is seen is taken.
     dialogs: dict = field(default_factory=dict)
+    # Whether it shows one thing, which a new Bouquet does not have.
+    is_of_one: bool = False
 
 
 PAGES = [
     Page("overview", "/"),
     Page("accounts", ACCOUNTS, {"add": "#add-open", "edit": "[id^=edit-open-]", "delete": "[id^=delete-open-]"}),
-    Page("filters", "/accounts/1/filters"),
+    Page("filters", "/accounts/1/filters", is_of_one=True),
+    Page("channels", "/channels", {"searches": "[popovertarget=searches-menu]", "changes": "[popovertarget=changes-menu]"}),
+    Page("playlists", "/playlists", {"qr": "[id^=qr-open-]", "delete": "[id^=delete-open-]"}),
+    Page("playlist-new", "/playlists/new?filter=quality:hd"),
+    Page("playlist", "/playlists/1", {"move": ".place"}, is_of_one=True),
+    Page("rules", "/rules", {
+        "add": "#add-open", "import": "#import-open", "restore": "#restore", "edit": "[id^=edit-open-]", "delete": "[id^=delete-open-]",
+        "assign": "[id^=assign-open-]"}),
+    Page("ruleset", "/rules/1", {"delete": "[data-delete]"}),
+    Page("rule", "/rules/1/1", {"delete": "#delete-open"}),
+    Page("rule-new", "/rules/1/new"),
+    Page("history", "/history"),
+    Page("changes", "/history?show=changes"),
+    Page("sync", "/history/runs/1", is_of_one=True),
+    Page("as-of", "/history/as-of"),
+    Page("difference", "/history/as-of?view=difference"),
+    Page("settings", "/settings"),
+    Page("components", "/components", {"dialog": "#light-dialog-open"}),
 ]
+
+# What can be opened when nothing is there yet.
+FIRST_PAGES = [page for page in PAGES if not page.is_of_one]
 
 _OPENED = "dialog[open], [popover]:popover-open"
 

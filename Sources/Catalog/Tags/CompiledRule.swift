@@ -8,6 +8,8 @@ struct CompiledRule: Sendable {
         case group(Int)
     }
 
+    /// 0 for one that is not stored.
+    let id: Int64
     let pattern: Pattern
     let naming: Naming
     /// nil for a rule that leaves the name alone.
@@ -22,8 +24,9 @@ struct CompiledRule: Sendable {
             naming = try Self.naming(of: rule, pattern)
             replacement = rule.removesFromName ? try Replacement(rule.replacement, for: pattern) : nil
         } catch {
-            throw .invalid(rule: rule.name, reason: error.reason)
+            throw .invalid(rule: rule.name, field: error.field, reason: error.reason)
         }
+        id = rule.id
         readsName = rule.source != .categoryName
         readsCategory = rule.source != .channelName
     }
@@ -34,7 +37,7 @@ struct CompiledRule: Sendable {
     }
 
     private static func pattern(of rule: TagRule) throws(RuleProblem) -> Pattern {
-        guard !rule.pattern.isEmpty else { throw RuleProblem("its pattern is empty") }
+        guard !rule.pattern.isEmpty else { throw RuleProblem(.pattern, "its pattern is empty") }
         // Names are matched in their plain form, so that is how a pattern has to be.
         let literal = Pattern.quoted(PlainText.of(rule.pattern))
         let expression =
@@ -44,7 +47,7 @@ struct CompiledRule: Sendable {
             case .contains: literal
             case .regex: plainLetters(rule.pattern)
             }
-        do throws(PatternError) { return try Pattern(expression) } catch { throw RuleProblem(error.description(in: expression)) }
+        do throws(PatternError) { return try Pattern(expression) } catch { throw RuleProblem(.pattern, error.description(in: expression)) }
     }
 
     /// An expression with plain letters; its signs stay as they are, since a full width `（` is no group.
@@ -58,11 +61,12 @@ struct CompiledRule: Sendable {
     private static func naming(of rule: TagRule, _ pattern: Pattern) throws(RuleProblem) -> Naming {
         if let tag = rule.tag {
             if tag.isEmpty, rule.removesFromName { return .none }
-            guard let name = TagName.normalised(tag) else { throw RuleProblem("\"\(tag)\" cannot be the name of a tag") }
+            guard !tag.isEmpty else { throw RuleProblem(.tag, "give a tag, or remove the match from the name") }
+            guard let name = TagName.normalised(tag) else { throw RuleProblem(.tag, "\"\(tag)\" cannot be the name of a tag") }
             return .fixed(name)
         }
         guard let group = rule.captureGroup, !group.isEmpty else { return .group(0) }
-        guard let number = pattern.group(group) else { throw RuleProblem("its pattern has no group \"\(group)\"") }
+        guard let number = pattern.group(group) else { throw RuleProblem(.captureGroup, "its pattern has no group \"\(group)\"") }
         return .group(number)
     }
 }

@@ -62,7 +62,7 @@ struct Replacement: Sendable, Equatable {
     }
 
     private static func group(_ text: Substring, _ pattern: Pattern) throws(RuleProblem) -> Int {
-        guard let number = pattern.group(text) else { throw RuleProblem("its pattern has no group \"\(text)\"") }
+        guard let number = pattern.group(text) else { throw RuleProblem(.replacement, "its pattern has no group \"\(text)\"") }
         return number
     }
 }

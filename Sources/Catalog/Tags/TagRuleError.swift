@@ -1,11 +1,17 @@
 /// Why a rule cannot be used.
 package enum TagRuleError: Error, Equatable, Sendable, CustomStringConvertible {
+    package enum Field: String, Sendable {
+        case pattern, tag, replacement
+        case captureGroup = "capture_group"
+    }
+
     /// - rule: its name.
-    case invalid(rule: String, reason: String)
+    /// - field: where it is wrong.
+    case invalid(rule: String, field: Field, reason: String)
 
     package var description: String {
         switch self {
-        case .invalid(let rule, let reason): "the rule \"\(rule)\" cannot be used: \(reason)"
+        case .invalid(let rule, _, let reason): "the rule \"\(rule)\" cannot be used: \(reason)"
         }
     }
 }

@@ -37,6 +37,15 @@ extension Tagger {
             return Outcome(tags: merged(ofCategory), displayName: cleaned ?? name)
         }
 
+        /// The tags of a channel, each with the id of the first rule that gives it.
+        package func sources(name: String, category: String?) -> [(tag: String, rule: Int64)] {
+            let tags = tag(name: name, category: category).tags
+            let all = found + (category.map(self.tags(ofCategory:)) ?? [])
+            return tags.compactMap { tag in
+                all.filter { $0.tag == tag }.map(\.rule).min().map { (tag, rules[$0].id) }
+            }
+        }
+
         /// - Returns: nil where the name stays as it is.
         private func clean(_ name: UnsafeRawBufferPointer, original: UnsafeRawBufferPointer) -> String? {
             found.removeAll(keepingCapacity: true)

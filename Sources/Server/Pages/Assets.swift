@@ -19,10 +19,21 @@ enum Assets {
     private static func style(_ bytes: [UInt8]) -> Asset { Asset("text/css; charset=utf-8", bytes) }
     private static func script(_ bytes: [UInt8]) -> Asset { Asset("text/javascript; charset=utf-8", bytes) }
     private static func picture(_ bytes: [UInt8]) -> Asset { Asset("image/svg+xml", bytes) }
-    /// The words as a module, for scripts to import.
-    private static func words(_ json: [UInt8]) -> Asset { script(Array("export default ".utf8) + json) }
+    /// The words as modules for scripts to import: what all pages need, and a file for each section, of which a page loads its own.
+    private static let words: [String: Asset] = {
+        var files: [String: Asset] = [:]
+        for words in Words.all {
+            files["words.\(words.language).js"] = module(words.json(of: ["format", "counted", "layout", "nouns", "states", "phases"]))
+            for section in words.sections { files["words.\(words.language).\(section).js"] = module(words.json(of: [section])) }
+        }
+        return files
+    }()
 
-    private static let all: [String: Asset] = [
+    private static func module(_ value: JSON) -> Asset { script(Array("export default \(value.line)".utf8)) }
+
+    private static let all = files.merging(words) { file, _ in file }
+
+    private static let files: [String: Asset] = [
         "app.css": style(PackageResources.app_css),
         "overview.css": style(PackageResources.overview_css),
         "app.js": script(PackageResources.app_js),
@@ -32,10 +43,37 @@ enum Assets {
         "server.js": script(PackageResources.server_js),
         "times.js": script(PackageResources.times_js),
         "words.js": script(PackageResources.words_js),
-        "words.en.js": words(PackageResources.en_json),
-        "words.de.js": words(PackageResources.de_json),
         "accounts.js": script(PackageResources.accounts_js),
+        "components.css": style(PackageResources.components_css),
+        "history.css": style(PackageResources.history_css),
+        "history.js": script(PackageResources.history_js),
+        "settings.css": style(PackageResources.settings_css),
+        "settings.js": script(PackageResources.settings_js),
+        "channels.css": style(PackageResources.channels_css),
+        "bulk.js": script(PackageResources.bulk_js),
+        "channels.js": script(PackageResources.channels_js),
+        "columns.js": script(PackageResources.columns_js),
+        "editing.js": script(PackageResources.editing_js),
+        "facets.js": script(PackageResources.facets_js),
+        "menus.js": script(PackageResources.menus_js),
+        "places.js": script(PackageResources.places_js),
+        "row-cache.js": script(PackageResources.row_cache_js),
+        "row.js": script(PackageResources.row_js),
+        "rows.js": script(PackageResources.rows_js),
+        "search-box.js": script(PackageResources.search_box_js),
+        "search-text.js": script(PackageResources.search_text_js),
+        "selection.js": script(PackageResources.selection_js),
+        "playlists.css": style(PackageResources.playlists_css),
+        "playlists.js": script(PackageResources.playlists_js),
+        "playlist.js": script(PackageResources.playlist_js),
+        "lineup.js": script(PackageResources.lineup_js),
         "filters.js": script(PackageResources.filters_js),
+        "rules.css": style(PackageResources.rules_css),
+        "rules.js": script(PackageResources.rules_js),
+        "rule.js": script(PackageResources.rule_js),
+        "reorder.js": script(PackageResources.reorder_js),
+        "channel.js": script(PackageResources.channel_js),
+        "channel.css": style(PackageResources.channel_css),
         "icons.svg": picture(PackageResources.icons_svg),
         "bouquet.svg": picture(PackageResources.bouquet_svg),
     ]

@@ -21,9 +21,24 @@ struct Pages: Sendable {
         "problem": PackageResources.problem_mustache,
         "overview": PackageResources.overview_mustache,
         "accounts": PackageResources.accounts_mustache,
+        "channels": PackageResources.channels_mustache,
         "held": PackageResources.held_mustache,
         "filters": PackageResources.filters_mustache,
+        "channel": PackageResources.channel_mustache,
         "account-fields": PackageResources.account_fields_mustache,
+        "history": PackageResources.history_mustache,
+        "history-changes": PackageResources.history_changes_mustache,
+        "old-and-new": PackageResources.old_and_new_mustache,
+        "sync-run": PackageResources.sync_run_mustache,
+        "as-of": PackageResources.as_of_mustache,
+        "settings": PackageResources.settings_mustache,
+        "components": PackageResources.components_mustache,
+        "playlists": PackageResources.playlists_mustache,
+        "playlist": PackageResources.playlist_mustache,
+        "rules": PackageResources.rules_mustache,
+        "ruleset": PackageResources.ruleset_mustache,
+        "rule": PackageResources.rule_mustache,
+        "tagging": PackageResources.tagging_mustache,
     ]
 
     /// The parts of Bouquet, in the order of the navigation.
@@ -42,6 +57,7 @@ struct Pages: Sendable {
         let token = FormToken.of(request)
         var frame: JSONObject = [
             "language": .string(look.words.language), "theme": .string(look.theme), "csrf": .string(token.text),
+            "script_words": .string(Self.scriptWords(of: request)),
             "assets": .string(Assets.folder), "version": .string(dependencies.version), "address": .string(request.uri.string),
             "notice": notice?.json ?? .null,
             "sections": .array(
@@ -82,6 +98,16 @@ struct Pages: Sendable {
             "problem", ["status": .integer(problem.status.code), "text": .string(problem.sentence)], for: request, status: problem.status)
     }
 
+    /// The sections of the words that the scripts of a page use.
+    private static func scriptWords(of request: Request) -> String {
+        switch request.uri.path.split(separator: "/").first {
+        case nil: "accounts"
+        case "accounts"?: "accounts filters"
+        case "channels"?: "channels channel"
+        case let part?: sections.contains { $0.0 == part } ? String(part) : ""
+        }
+    }
+
     private func isCurrent(_ href: String, _ request: Request) -> Bool {
         let path = request.uri.path
         return href == "/" ? path == "/" : path == href || path.hasPrefix(href + "/")
@@ -101,6 +127,14 @@ struct Notice {
     let kind: String
     let text: String
     var details: [String] = []
+    /// Takes back what was done.
+    var undo: Undo?
+
+    /// The change, and the page that undoes it.
+    struct Undo {
+        let change: Int64
+        let action: String
+    }
 
     static func ok(_ text: String, details: [String] = []) -> Notice { Notice(kind: "ok", text: text, details: details) }
     static func held(_ text: String, details: [String] = []) -> Notice { Notice(kind: "held", text: text, details: details) }
@@ -110,6 +144,7 @@ struct Notice {
         .object([
             "kind": .string(kind), "role": .string(kind == "failed" ? "alert" : "status"), "text": .string(text),
             "details": .strings(details),
+            "undo": undo.map { .object(["change": .integer($0.change), "action": .string($0.action)]) } ?? .null,
         ])
     }
 }
@@ -119,13 +154,17 @@ struct Look {
     let words: Words
     /// `light`, `dark` or `auto`.
     let theme: String
+    /// `auto` where the browser's wish counts.
+    let chosenLanguage: String
 
     static let themes = ["auto", "light", "dark"]
     static let languageCookie = "bouquet_language"
     static let themeCookie = "bouquet_theme"
 
     init(of request: Request) {
-        words = request.cookie(Self.languageCookie).flatMap(Words.of) ?? Words.preferred(by: request.headers[.acceptLanguage] ?? "")
+        let chosen = request.cookie(Self.languageCookie).flatMap(Words.of)
+        words = chosen ?? Words.preferred(by: request.headers[.acceptLanguage] ?? "")
+        chosenLanguage = chosen?.language ?? "auto"
         theme = request.cookie(Self.themeCookie).flatMap { Self.themes.contains($0) ? $0 : nil } ?? "auto"
     }
 }

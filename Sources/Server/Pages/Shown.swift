@@ -33,10 +33,12 @@ struct Shown: MustacheParent, MustacheTransformable, MustacheCustomRenderable {
         case .null: ""
         case .string(let text): text
         case .integer(let number): String(number)
-        case .number(let number): words.number(number)
-        case .bool, .array, .object: value.line
+        case .number, .bool, .array, .object: value.line
         }
     }
+
+    /// As fields of forms read it.
+    private static func plain(_ number: Double) -> String { JSON.number(number).line }
 
     func transform(_ name: String) -> Any? {
         switch (name, value) {
@@ -46,7 +48,7 @@ struct Shown: MustacheParent, MustacheTransformable, MustacheCustomRenderable {
         case ("number", .number(let number)): words.number(number)
         case ("size", .integer(let bytes)): words.size(Int(bytes))
         case ("seconds", .number(let seconds)): words.duration(seconds)
-        case ("percent", .number(let share)): words.number(share * 100)
+        case ("percent", .number(let share)): Self.plain((share * 1e4).rounded() / 100)
         case ("ago", .string(let iso)): Timestamp(iso: iso).map { words.relative($0, to: now) } ?? iso
         case ("exact", .string(let iso)): Timestamp(iso: iso).map(words.exact) ?? iso
         case ("day", .string(let iso)): Timestamp(iso: iso).map(words.day) ?? iso

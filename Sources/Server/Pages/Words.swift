@@ -41,6 +41,15 @@ struct Words: Sendable {
 
     static func of(_ language: String) -> Words? { all.first { $0.language == language } }
 
+    /// A file of texts for scripts: an object with some of the sections.
+    func json(of sections: Set<String>) -> JSON {
+        guard case .object(let all) = source else { return .null }
+        return .object(JSONObject(Dictionary(uniqueKeysWithValues: all.filter { sections.contains($0.key) }.map { ($0.key, $0.value) })))
+    }
+
+    /// The names of the sections, most of them of one page.
+    var sections: [String] { if case .object(let all) = source { all.keys } else { [] } }
+
     /// A text by its path, such as `accounts.saved`, with what stands in braces filled in; the path where there is none.
     func text(_ path: String, _ values: [String: String] = [:]) -> String {
         var value: JSON? = source

@@ -126,4 +126,25 @@ struct PlaylistOrderTests {
             #expect(try await Self.byHand(bouquet) == [6])
         }
     }
+
+    @Test("takes several moves at once, shows them before, and passes over what is no longer there")
+    func moves() async throws {
+        try await Self.run { _, bouquet in
+            _ = try await bouquet.request(.put, "/api/playlists/main/order", #"{"channel_ids":[5]}"#)
+            let moves = #""moves":[{"channel_id":6,"before":5},{"channel_id":99,"before":1},{"channel_id":1,"after":3}]"#
+            let draft = try await bouquet.post("/api/playlists/preview", #"{"id":1,\#(moves)}"#)
+            #expect(draft["entries"].array.map { $0["channel"]["id"].int } == [6, 5, 2, 3, 1, 4])
+            #expect(draft["diff"]["moved"]["count"].int > 0)
+            #expect(try await Self.byHand(bouquet) == [5])
+            let anew = try await bouquet.post("/api/playlists/preview", #"{"id":1,"order":[],"diff":false,\#(moves)}"#)
+            #expect(anew["entries"].array.map { $0["channel"]["id"].int } == [2, 3, 1, 4, 6, 5])
+            #expect(anew["diff"] == .null)
+            let put = { try await bouquet.request(.put, "/api/playlists/main/order", $0).status }
+            #expect(try await put("{\(moves)}") == 200)
+            #expect(try await Self.shown(bouquet) == [6, 5, 2, 3, 1, 4])
+            #expect(try await put(#"{"channel_ids":[],\#(moves)}"#) == 200)
+            #expect(try await Self.shown(bouquet) == [2, 3, 1, 4, 6, 5])
+            #expect(try await put(#"{"moves":[{"channel_id":1,"after":1}]}"#) == 400)
+        }
+    }
 }

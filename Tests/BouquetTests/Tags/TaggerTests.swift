@@ -106,7 +106,7 @@ struct TaggerTests {
         #expect {
             try Tagger([Ruleset(rule)])
         } throws: {
-            if case .invalid(let name, let reason) = $0 as? TagRuleError { name == "r" && !reason.isEmpty } else { false }
+            if case .invalid(let name, _, let reason) = $0 as? TagRuleError { name == "r" && !reason.isEmpty } else { false }
         }
     }
 

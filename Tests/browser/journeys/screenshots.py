@@ -1,13 +1,13 @@
 """Every page and dialog is written to a folder as a picture, on a desk and on a phone, light and dark."""
 
 from browser import DARK, DESKTOP, LIGHT, PHONE
-from pages import PAGES, views
+from pages import FIRST_PAGES, PAGES, views
 
 
 def run(bouquet, browser):
     for screen in DESKTOP, PHONE:
         with browser.open(screen=screen) as tab:
-            for page in PAGES:
+            for page in FIRST_PAGES:
                 tab.go(page.path)
                 take(tab, f"{page.name}-empty")
     bouquet.add_scene()

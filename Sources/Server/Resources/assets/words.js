@@ -1,7 +1,9 @@
 // The texts of the page in its language, and numbers as its people write them.
 
 export const language = document.documentElement.lang;
-const texts = (await import(`./words.${language}.js`)).default;
+const files = ["", ...(document.documentElement.dataset.words ?? "").split(" ").filter(Boolean).map((section) => `.${section}`)];
+const modules = await Promise.all(files.map((file) => import(`./words.${language}${file}.js`)));
+const texts = Object.assign({}, ...modules.map((module) => module.default));
 const numbers = new Intl.NumberFormat(language);
 
 const find = (path) => path.split(".").reduce((value, key) => value?.[key], texts);

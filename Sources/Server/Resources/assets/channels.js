@@ -1,0 +1,206 @@
+// The page of all channels: the search, its answer as a table, and what is done with it. The address holds what is shown.
+import { all, byId, debounce, toast } from "./dom.js";
+import { Bulk } from "./bulk.js";
+import { Columns } from "./columns.js";
+import { edit } from "./editing.js";
+import { Facets } from "./facets.js";
+import { on } from "./live.js";
+import { changesMenu, menu, searchesMenu, showOthers } from "./menus.js";
+import { Rows } from "./rows.js";
+import { SearchBox } from "./search-box.js";
+import { Selection, follow } from "./selection.js";
+import { api } from "./server.js";
+import { number, t } from "./words.js";
+
+const view = document.querySelector("[data-rows]");
+const totalBox = document.querySelector("[data-total]");
+let shown = read();
+let total = 0;
+let asking;
+
+// ---- The address
+
+function read() {
+  const query = new URLSearchParams(location.search);
+  return { q: query.get("q") ?? "", sort: query.get("sort") ?? "name", collapse: query.get("collapse") === "duplicates" };
+}
+
+function parameters({ q, sort, collapse }, more = {}) {
+  const some = { q, sort: sort === "name" ? "" : sort, collapse: collapse ? "duplicates" : "", ...more };
+  return new URLSearchParams(Object.entries(some).filter(([, value]) => value !== "" && value !== undefined));
+}
+
+function address(state = shown) {
+  const query = parameters(state).toString();
+  return query ? `/channels?${query}` : "/channels";
+}
+
+const keepPlace = debounce(250, () => history.replaceState({ ...history.state, row: rows.places.firstRow }, ""));
+
+// ---- Asking
+
+const page = () => ({ columns: columns.shown, address: address() });
+
+const rows = new Rows(view, {
+  address: (more) => `/api/channels?${parameters(shown, more)}`,
+  arrived: (answer) => showTotal(answer.total),
+  failed: (error) => toast(error.message),
+  moved: () => keepPlace(),
+});
+
+function showTotal(count) {
+  total = count;
+  totalBox.textContent = number(count);
+  byId("none").hidden = count > 0;
+  for (const part of all("[data-if]")) part.hidden = (part.dataset.if === "searching") !== (shown.q !== "");
+  bulk.show(count);
+}
+
+/** Shows the answer from a row on. */
+async function ask(row = 0) {
+  asking?.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  const offset = row - (row % 100);
+  try {
+    const answer = await api("GET", `/api/channels?${parameters(shown, { offset, limit: 100 })}`, undefined, { signal });
+    if (signal.aborted) return;
+    box.complain(undefined);
+    showTotal(answer.total);
+    rows.show(answer, page(), Math.min(row, Math.max(answer.total - 1, 0)));
+    countSoon();
+  } catch (error) {
+    if (error.name !== "AbortError") box.complainLater(error);
+  }
+}
+
+let counting;
+async function count() {
+  counting?.abort();
+  counting = new AbortController();
+  const { signal } = counting;
+  try {
+    const { facets: counts } = await api("GET", `/api/channels?${parameters(shown, { limit: 1, ...facets.parameters })}`, undefined, { signal });
+    if (!signal.aborted) facets.show(counts);
+  } catch (error) {
+    if (error.name !== "AbortError" && error.status !== 400) toast(error.message);
+  }
+}
+const countSoon = debounce(120, count);
+
+// ---- Going from one search to another
+
+let isTyping = false;
+
+/** Shows another search. Each word that is typed does not become a step back, but the search that it ends in does. */
+function go(change, { isTyped = false } = {}) {
+  const before = address();
+  shown = { ...shown, ...change };
+  if (address() !== before) {
+    if (isTyped && isTyping) keepTyped();
+    else { history.replaceState({ ...history.state, row: rows.places.firstRow }, ""); history.pushState({}, "", address()); }
+    selection.clear();
+  }
+  isTyping = isTyped;
+  present();
+  ask();
+}
+const keepTyped = debounce(300, () => { if (isTyping) history.replaceState({}, "", address()); });
+
+function present() {
+  box.text = shown.q;
+  facets.showChips(shown.q);
+  head();
+  byId("collapse").setAttribute("aria-pressed", shown.collapse);
+  byId("to-playlist").href = address().replace("/channels", "/playlists/new").replace("?q=", "?filter=");
+}
+
+function head() {
+  view.querySelector("thead").replaceChildren(columns.head(shown.sort, (sort) => address({ ...shown, sort })));
+}
+
+addEventListener("popstate", (event) => {
+  shown = read();
+  isTyping = false;
+  selection.clear();
+  present();
+  ask(event.state?.row ?? 0);
+});
+
+// ---- The parts
+
+const columns = new Columns(() => {
+  columns.lay(view);
+  head();
+  rows.redraw(page());
+  columnsMenu.show();
+});
+const selection = new Selection(rows, () => total, () => bulk.show(total));
+rows.selection = selection;
+const bulk = new Bulk(selection, { named: () => selection.named(shown.q, shown.sort), done: () => renew() });
+const facets = new Facets({ changed: (q) => go({ q }), address: (q) => address({ ...shown, q }), again: count });
+const box = new SearchBox(document.querySelector("input[name=q]"), {
+  typed: (q) => go({ q }, { isTyped: true }),
+  decided: () => { isTyping = false; ask(); },
+  left: () => view.focus({ preventScroll: true }),
+});
+const columnsMenu = menu("columns-menu", () => columns.menu());
+searchesMenu(() => ({ query: shown.q, sort: shown.sort, collapse: shown.collapse, columns: columns.shown }), (search) => {
+  if (search.columns.length > 0) columns.set(search.columns);
+  go({ q: search.query, sort: search.sort, collapse: search.collapse });
+});
+changesMenu(() => renew());
+
+const open = (channel) => document.dispatchEvent(new CustomEvent("bouquet:open-channel", { detail: { id: channel.id } }));
+// The panel is loaded when the first channel is opened, and then hears of it.
+document.addEventListener("bouquet:open-channel", async ({ detail }) => {
+  await import("./channel.js");
+  document.dispatchEvent(new CustomEvent("bouquet:open-channel", { detail }));
+}, { once: true });
+const takeOver = (index, channel) => rows.put(index, channel);
+follow(rows, selection, {
+  open,
+  edit: (field) => edit(rows, field, takeOver),
+  others: (channel, node) => showOthers(channel, node, open).catch((error) => toast(error.message)),
+  tooMany: () => toast(t("channels.too_many")),
+});
+
+byId("collapse").addEventListener("click", (event) => {
+  event.preventDefault();
+  go({ collapse: !shown.collapse });
+});
+byId("collapse").addEventListener("keydown", (event) => {
+  if (event.key !== " ") return;
+  event.preventDefault();
+  event.currentTarget.click();
+});
+view.querySelector("thead").addEventListener("click", (event) => {
+  const link = event.target.closest("[data-sort]");
+  if (!link || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const by = link.closest("th").className;
+  go({ sort: link.dataset.sort });
+  view.querySelector(`thead .${by} a`)?.focus();
+});
+
+// ---- What happens elsewhere
+
+/** Brings what is seen up to date; nothing moves. */
+async function renew() {
+  try {
+    const answer = await rows.renew();
+    if (answer) showTotal(answer.total);
+    count();
+  } catch (error) {
+    if (error.name !== "AbortError" && error.status !== 400) toast(error.message);
+  }
+}
+const renewSoon = debounce(300, renew);
+on("changed", ({ what }) => { if (["channels", "accounts", "rules"].includes(what)) renewSoon(); });
+let isFirst = true;
+on("open", () => { if (!isFirst) renewSoon(); isFirst = false; });
+
+view.tabIndex = 0;
+columns.lay(view);
+present();
+ask(history.state?.row ?? 0);

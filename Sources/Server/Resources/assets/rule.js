@@ -1,0 +1,53 @@
+// The page of a rule: shows while typing what the rule does to real channels.
+import { all, byId, debounce, morph, toast } from "./dom.js";
+import { page } from "./server.js";
+
+const form = byId("rule");
+let isRunning = false;
+let isWanted = false;
+
+/** The server tries one rule at a time: what was typed meanwhile is tried next, and nothing in between. */
+async function test() {
+  if (!form.elements.pattern.value) return;
+  isWanted = isRunning;
+  if (isRunning) return;
+  isRunning = true;
+  byId("trial").setAttribute("aria-busy", "true");
+  try {
+    const fresh = await page(form.dataset.test, new URLSearchParams(new FormData(form)));
+    if (!isWanted) show(fresh);
+  } catch (error) {
+    toast(error.message);
+  } finally {
+    isRunning = false;
+    byId("trial").removeAttribute("aria-busy");
+  }
+  if (isWanted) test();
+}
+
+function show(fresh) {
+  const trial = fresh.getElementById("trial");
+  if (!trial) {
+    toast(fresh.querySelector("h1 + p")?.textContent ?? "");
+    return;
+  }
+  morph(byId("trial"), document.adoptNode(trial));
+  for (const problem of all("[data-field]")) {
+    problem.textContent = fresh.getElementById(problem.id).textContent;
+    form.elements[problem.dataset.field].setAttribute("aria-invalid", problem.textContent !== "");
+  }
+}
+
+const testSoon = debounce(250, test);
+document.addEventListener("input", (event) => {
+  if (event.target.form === form && !event.target.matches("[name=name], [name=enabled]")) testSoon();
+});
+
+// A pattern has one line as a rule: Enter saves, with Shift it begins another line.
+form.elements.pattern.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  form.requestSubmit(byId("save"));
+});
+
+if (!byId("trial").querySelector("table")) test();

@@ -1,0 +1,92 @@
+import HTTPTypes
+import SimulatedPanel
+import Testing
+
+@testable import Server
+
+@Suite("The pages of the history")
+struct HistoryPageTests {
+    @Test("say what to do while nothing has happened")
+    func empty() async throws {
+        try await Harness.run { bouquet in
+            for path in ["/history", "/history?show=changes", "/history/as-of"] {
+                let page = try await bouquet.get(path)
+                #expect(page.status == 200 && page.text.contains("Add an account and sync it"))
+            }
+        }
+    }
+
+    @Test("list every sync and every change without JavaScript, narrowed by the address, with a link to what is older")
+    func lists() async throws {
+        try await withPanel(.channels(6000)) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                panel.use(.channels(6000).next())
+                _ = try await bouquet.sync()
+                let syncs = try await bouquet.get("/history").text
+                #expect(syncs.contains("/history/runs/1\"") && syncs.contains("/history/runs/2\""))
+                #expect(syncs.contains("<title id=\"chart-svg-title\">Active channels of each account</title>"))
+                #expect(syncs.contains("polyline") && !syncs.contains("style="))
+
+                let renamed = try await bouquet.get("/history?show=changes&account=1&kind=renamed&since=&until=").text
+                #expect(renamed.contains("kind-renamed") && !renamed.contains("class=\"tag kind-added"))
+                #expect(renamed.contains("show=changes&amp;account=1&amp;kind=renamed&amp;cursor="))
+                let none = try await bouquet.get("/history?until=2001-01-01").text
+                #expect(none.contains("Nothing fits"))
+            }
+        }
+    }
+
+    @Test("refuse what is no day, kind or account, in words", arguments: ["since=yesterday", "kind=x&show=changes", "days=3", "account=9"])
+    func mistakes(_ query: String) async throws {
+        try await Harness.run { bouquet in
+            let answer = try await bouquet.request(.get, "/history?\(query)", headers: [.accept: "text/html"])
+            #expect((400...404).contains(answer.status))
+            #expect(answer.text.contains("This did not work"))
+        }
+    }
+
+    @Test("tell of a sync in detail: what failed, what was skipped, what changed from what to what")
+    func run() async throws {
+        try await withPanel(.channels(300)) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url, name: "<script>alert(1)</script>")
+                let first = try await bouquet.get("/history/runs/1").text
+                #expect(first.contains("first sync") && !first.contains("<script>alert"))
+                panel.use(.channels(300).next())
+                _ = try await bouquet.sync()
+                let second = try await bouquet.get("/history/runs/2?kind=renamed").text
+                #expect(second.contains("<del>") && second.contains("<ins>") && second.contains("href=\"/channels/"))
+                #expect(try await bouquet.get("/history/runs/99").status == 404)
+            }
+        }
+    }
+
+    @Test("show what there was after a past sync, what its names contain, and what is different since")
+    func asOf() async throws {
+        try await withPanel(.channels(300)) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                panel.use(.channels(300).next())
+                _ = try await bouquet.sync()
+                let past = try await bouquet.get("/history/as-of?account=1&at=run:1").text
+                #expect(past.contains(": 300</h2>") && past.contains("cursor="))
+                #expect(try await bouquet.get("/history/as-of?account=1&at=run:1&q=zzzz").text.contains("no channel whose name contains"))
+                let difference = try await bouquet.get("/history/as-of?view=difference&account=1&from=run:1&to=now&kind=renamed").text
+                #expect(difference.contains("kind-renamed") && difference.contains("<del>"))
+            }
+        }
+    }
+
+    @Test("say how far back the history reaches")
+    func tooEarly() async throws {
+        try await withPanel(.channels(30)) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                let answer = try await bouquet.get("/history/as-of?account=1&at_time=2001-01-01T00:00")
+                #expect(answer.status == 409 && answer.text.contains("reaches back to"))
+                #expect(try await bouquet.get("/history/as-of?account=1&at_time=noon").status == 400)
+            }
+        }
+    }
+}

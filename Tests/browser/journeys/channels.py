@@ -1,0 +1,109 @@
+"""Channels are found, narrowed, selected all at once, tagged, and the tag is taken back."""
+
+from browser import PHONE, check, expect
+
+CHANNELS = "/channels"
+
+
+def run(bouquet, browser):
+    bouquet.add_account("Home")
+    with browser.open(CHANNELS) as tab:
+        search(bouquet, tab)
+        narrow(bouquet, tab)
+        tag_all(bouquet, tab)
+        edit(bouquet, tab)
+    with browser.open(CHANNELS, screen=PHONE) as tab:
+        on_a_phone(tab)
+    with browser.open(f"{CHANNELS}?q=bbc", javascript=False) as tab:
+        expect(tab.page.locator("tr[data-id]").first).to_contain_text("BBC")
+
+
+def total_of(bouquet, text):
+    return bouquet.get(f"/api/channels?limit=1&q={text}")["total"]
+
+
+def expect_total(tab, total):
+    expect(tab.page.locator("[data-total]")).to_have_text(f"{total:,}")
+
+
+def search(bouquet, tab):
+    page = tab.page
+    box = page.locator("input[name=q]")
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+    page.keyboard.type("bbc")
+    expect_total(tab, total_of(bouquet, "bbc"))
+    expect(page.locator("[data-rows] [role=row][data-id]").first).to_contain_text("BBC")
+    box.fill("bbc tga:uk")
+    expect(page.locator("#search-problem mark")).to_have_text("tga")
+    tab.forgive("400")
+    box.fill("bbc ta")
+    expect(page.get_by_role("option", name="tag:")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("bbc tag:")
+    tab.rest()
+    tab.problems = [problem for problem in tab.problems if "400" not in problem]
+    page.keyboard.press("Escape")
+    box.fill("")
+    expect_total(tab, total_of(bouquet, ""))
+
+
+def narrow(bouquet, tab):
+    page = tab.page
+    facets = page.locator("#facets")
+    facets.locator("[data-term='quality:hd']:not([data-out])").click()
+    expect_total(tab, total_of(bouquet, "quality:hd"))
+    facets.locator("[data-term='tag:UK'][data-out]").click()
+    expect_total(tab, total_of(bouquet, "quality:hd+-tag:uk"))
+    check("q=quality" in page.url, f"the address holds the search, not {page.url}")
+    page.reload()
+    expect_total(tab, total_of(bouquet, "quality:hd+-tag:uk"))
+    page.go_back()
+    expect_total(tab, total_of(bouquet, "quality:hd"))
+    page.get_by_role("button", name="Remove quality:hd").click()
+    expect_total(tab, total_of(bouquet, ""))
+
+
+def tag_all(bouquet, tab):
+    page = tab.page
+    page.locator("input[name=q]").fill("bbc")
+    count = total_of(bouquet, "bbc")
+    expect_total(tab, count)
+    page.locator("[data-rows] [role=row][data-id] .c-select input").first.click()
+    page.get_by_role("button", name=f"Select all {count} that match").click()
+    page.get_by_role("button", name="Add tags").click()
+    dialog = page.get_by_role("dialog", name="Add tags")
+    dialog.get_by_label("Tags").fill("cosy")
+    expect(dialog).to_contain_text(f"{count} of {count} channels change")
+    tab.check_accessible()
+    dialog.get_by_role("button", name="Add tags").click()
+    expect(dialog).to_be_hidden()
+    expect(page.locator("#toasts")).to_contain_text(f"{count} channels")
+    check(total_of(bouquet, "tag:cosy") == count, "all that match have the tag")
+    page.locator("#toasts").get_by_role("button", name="Undo").click()
+    expect(page.locator("#toasts")).to_contain_text("Taken back")
+    check(total_of(bouquet, "tag:cosy") == 0, "the tag is taken back")
+    page.get_by_role("button", name="Select none").click()
+
+
+def edit(bouquet, tab):
+    page = tab.page
+    row = page.locator("[data-rows] [role=row][data-id]").first
+    channel = row.get_attribute("data-id")
+    row.locator("[data-field=number]").dblclick()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("4711")
+    page.keyboard.press("Enter")
+    expect(row.locator("[data-field=number]")).to_have_text("4711")
+    check(bouquet.get(f"/api/channels/{channel}")["overlay"]["number"] == "4711", "the number is kept")
+
+
+def on_a_phone(tab):
+    page = tab.page
+    expect(page.locator("[data-rows] [role=row][data-id]").first).to_be_visible()
+    tab.check_fits()
+    page.get_by_role("button", name="Filters").tap()
+    page.locator("#facets [data-term='quality:hd']:not([data-out])").tap()
+    expect(page.get_by_role("button", name="Remove quality:hd")).to_be_attached()
+    tab.check_accessible()
