@@ -21,7 +21,7 @@ def create(tab):
     page.locator(".first input[name=filter]").fill("-is:radio")
     page.get_by_role("button", name="Make a playlist of it").click()
     name = page.get_by_label("Name", exact=True)
-    expect(name).to_be_focused()
+    expect(name).to_be_visible()
     expect(page.locator("textarea[name=filter]")).to_have_value("-is:radio")
     count = page.locator("#count")
     expect(count).to_contain_text("channels")
