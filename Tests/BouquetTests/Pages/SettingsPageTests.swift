@@ -80,7 +80,7 @@ struct SettingsPageTests {
                 #expect(set.2?.contains("SameSite=Strict") == true)
             }
             let page = try await bouquet.request(.get, "/settings", headers: [.cookie: "bouquet_language=de; bouquet_theme=dark"])
-            #expect(page.text.contains("<html lang=\"de\" data-theme=\"dark\">"))
+            #expect(page.text.contains("<html lang=\"de\" data-theme=\"dark\""))
             #expect(page.text.contains("Sprache und Aussehen"))
             for wrong in ["language=xx", "theme=pink"] {
                 let refused = try await bouquet.form("/settings/look", wrong)
