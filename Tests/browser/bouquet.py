@@ -59,15 +59,15 @@ class Bouquet:
 
     def add_scene(self):
         """What a page looks like in use: accounts in every state, changed, hidden and favourite channels, a playlist."""
+        garden = self.add_account("Garden house", sync_interval_hours=12)
+        self.panel.fail("tenth")
+        self.sync(garden)
+        self.panel.recover()
         home = self.add_account("Home", sync_interval_hours=6)
         self.panel.use(generation=1)
         self.sync(home)
         self.add_account("Holiday flat", synced=False, enabled=False)
         self.sync(self.add_account("Old provider", password="wrong", synced=False))
-        garden = self.add_account("Garden house", sync_interval_hours=12)
-        self.panel.fail("tenth")
-        self.sync(garden)
-        self.panel.recover()
         self.post("/api/channels/bulk", {"filter": "tag:news", "operation": {"type": "favourite"}})
         self.post("/api/channels/bulk", {"filter": "tag:kids", "operation": {"type": "hide"}})
         self.post("/api/playlists", {"name": "Living room", "filter": "tag:uk"})

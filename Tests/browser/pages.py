@@ -22,6 +22,8 @@ PAGES = [
     Page("accounts", ACCOUNTS, {"add": "#add-open", "edit": "[id^=edit-open-]", "delete": "[id^=delete-open-]"}),
     Page("filters", "/accounts/1/filters", is_of_one=True),
     Page("channels", "/channels", {"searches": "[popovertarget=searches-menu]", "changes": "[popovertarget=changes-menu]"}),
+    Page("channel", "/channels/1", is_of_one=True),
+    Page("held", "/accounts/1/held", is_of_one=True),
     Page("playlists", "/playlists", {"qr": "[id^=qr-open-]", "delete": "[id^=delete-open-]"}),
     Page("playlist-new", "/playlists/new?filter=quality:hd"),
     Page("playlist", "/playlists/1", {"move": ".place"}, is_of_one=True),

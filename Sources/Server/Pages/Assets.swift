@@ -55,6 +55,7 @@ enum Assets {
         "columns.js": script(PackageResources.columns_js),
         "editing.js": script(PackageResources.editing_js),
         "facets.js": script(PackageResources.facets_js),
+        "menu.js": script(PackageResources.menu_js),
         "menus.js": script(PackageResources.menus_js),
         "places.js": script(PackageResources.places_js),
         "row-cache.js": script(PackageResources.row_cache_js),
@@ -77,6 +78,21 @@ enum Assets {
         "icons.svg": picture(PackageResources.icons_svg),
         "bouquet.svg": picture(PackageResources.bouquet_svg),
     ]
+
+    /// The scripts that these ones import, and what those do, so that a browser need not read one to ask for the next.
+    static func imports(of scripts: [String]) -> [String] {
+        var found = scripts
+        var place = 0
+        while place < found.count {
+            found += imports[found[place], default: []].filter { !found.contains($0) }
+            place += 1
+        }
+        return Array(found.dropFirst(scripts.count))
+    }
+
+    private static let imports = files.filter { $0.key.hasSuffix(".js") }.mapValues { script in
+        String(decoding: script.bytes, as: UTF8.self).matches(of: /(?:from|import) "\.\/([a-z-]+\.js)"/).map { String($0.1) }
+    }
 
     /// Where the files lie: `/assets/<digest>`.
     static let folder: String = {

@@ -7,7 +7,7 @@ import Store
 
 /// The page of all channels: a search, what it can be narrowed by, and the first rows of its answer. Its script goes on from there.
 struct ChannelsPage: Sendable {
-    private static let rows = 50
+    private static let rows = 30
     private static let facetValues = 12
 
     private let pages: Pages

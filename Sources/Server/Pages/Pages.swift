@@ -41,6 +41,24 @@ struct Pages: Sendable {
         "tagging": PackageResources.tagging_mustache,
     ]
 
+    /// The scripts of the pages, and the sections of the words that they use.
+    private static let scripts: [String: (file: String, words: [String])] = [
+        "overview": ("accounts.js", ["accounts"]),
+        "accounts": ("accounts.js", ["accounts"]),
+        "filters": ("filters.js", ["filters"]),
+        "channels": ("channels.js", ["channels"]),
+        "channel": ("channel.js", ["channel"]),
+        "playlists": ("playlists.js", ["playlists"]),
+        "playlist": ("playlist.js", ["playlists"]),
+        "rules": ("rules.js", ["rules"]),
+        "ruleset": ("rules.js", ["rules"]),
+        "rule": ("rule.js", []),
+        "history": ("history.js", ["history"]),
+        "sync-run": ("history.js", ["history"]),
+        "as-of": ("history.js", ["history"]),
+        "settings": ("settings.js", []),
+    ]
+
     /// The parts of Bouquet, in the order of the navigation.
     private static let sections = [
         ("overview", "/"), ("accounts", "/accounts"), ("channels", "/channels"), ("playlists", "/playlists"), ("rules", "/rules"),
@@ -55,9 +73,13 @@ struct Pages: Sendable {
     ) -> Response {
         let look = Look(of: request)
         let token = FormToken.of(request)
+        let script = Self.scripts[name]
+        let scripts = ["app.js"] + [script?.file].compactMap(\.self)
+        let words = [""] + (script?.words ?? []).map { "." + $0 }
         var frame: JSONObject = [
             "language": .string(look.words.language), "theme": .string(look.theme), "csrf": .string(token.text),
-            "script_words": .string(Self.scriptWords(of: request)),
+            "script": .string(script?.file), "script_words": .string(script?.words.joined(separator: " ") ?? ""),
+            "modules": .strings(Assets.imports(of: scripts) + words.map { "words.\(look.words.language)\($0).js" }),
             "assets": .string(Assets.folder), "version": .string(dependencies.version), "address": .string(request.uri.string),
             "notice": notice?.json ?? .null,
             "sections": .array(
@@ -96,16 +118,6 @@ struct Pages: Sendable {
     func problem(_ problem: Problem, for request: Request) -> Response {
         self.page(
             "problem", ["status": .integer(problem.status.code), "text": .string(problem.sentence)], for: request, status: problem.status)
-    }
-
-    /// The sections of the words that the scripts of a page use.
-    private static func scriptWords(of request: Request) -> String {
-        switch request.uri.path.split(separator: "/").first {
-        case nil: "accounts"
-        case "accounts"?: "accounts filters"
-        case "channels"?: "channels channel"
-        case let part?: sections.contains { $0.0 == part } ? String(part) : ""
-        }
     }
 
     private func isCurrent(_ href: String, _ request: Request) -> Bool {

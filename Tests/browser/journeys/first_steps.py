@@ -1,6 +1,6 @@
-"""Who starts Bouquet for the first time is told what to do, pastes a link, and has channels."""
+"""Who starts Bouquet for the first time is told what to do, pastes a link, has channels, and makes a playlist of a search."""
 
-from browser import expect
+from browser import check, expect
 from pages import ACCOUNTS
 
 
@@ -20,3 +20,17 @@ def run(bouquet, browser):
         card = page.get_by_role("article", name="Home")
         expect(card).to_contain_text("Up to date")
         expect(card.locator("dl").first).to_contain_text("600")
+
+        page.get_by_role("link", name="Channels", exact=True).click()
+        page.locator("input[name=q]").fill("quality:uhd")
+        total = page.locator("[data-total]")
+        expect(total).not_to_have_text("600")
+        found = total.inner_text()
+        page.get_by_role("link", name="Make a playlist of this search").click()
+        expect(page.locator("textarea[name=filter]")).to_have_value("quality:uhd")
+        page.get_by_label("Name", exact=True).fill("Best pictures")
+        page.get_by_role("button", name="Create playlist").click()
+        card = page.get_by_role("article", name="Best pictures")
+        expect(card).to_contain_text(f"{found} channels")
+    playlist = bouquet.get("/playlist/best-pictures.m3u")
+    check(playlist.count("#EXTINF") == int(found), f"players get the {found} channels, not {playlist.count('#EXTINF')}")

@@ -17,7 +17,10 @@ INJECTED = """
 
 def run(bouquet, browser):
     bouquet.panel.fail("hostile")
-    bouquet.add_account(NAME)
+    account = bouquet.add_account(NAME)
+    # Held, so that the names of what would go are shown too.
+    bouquet.panel.fail("tenth")
+    bouquet.sync(account)
     bouquet.add_account("w" * 200, synced=False, enabled=False)
     bouquet.post("/api/playlists", {"name": NAME, "slug": "hostile"})
     with browser.open(ACCOUNTS, screen=NARROW) as tab:

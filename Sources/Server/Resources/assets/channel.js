@@ -5,7 +5,9 @@ import { confirmed, showProblem, wait } from "./forms.js";
 import { on } from "./live.js";
 import { api, page } from "./server.js";
 import { tellTimes } from "./times.js";
-import { t } from "./words.js";
+import { need, t } from "./words.js";
+
+await need("channel");
 
 const panel = byId("channel-panel");
 const channelOf = (root) => root.querySelector("[data-channel]");

@@ -1,13 +1,14 @@
 // The page of all channels: the search, its answer as a table, and what is done with it. The address holds what is shown.
 import { all, byId, debounce, toast } from "./dom.js";
-import { Bulk } from "./bulk.js";
 import { Columns } from "./columns.js";
 import { edit } from "./editing.js";
 import { Facets } from "./facets.js";
 import { on } from "./live.js";
-import { changesMenu, menu, searchesMenu, showOthers } from "./menus.js";
+import { menu } from "./menu.js";
+import { PAGE } from "./row-cache.js";
 import { Rows } from "./rows.js";
 import { SearchBox } from "./search-box.js";
+import { isHalf } from "./search-text.js";
 import { Selection, follow } from "./selection.js";
 import { api } from "./server.js";
 import { number, t } from "./words.js";
@@ -53,7 +54,7 @@ function showTotal(count) {
   totalBox.textContent = number(count);
   byId("none").hidden = count > 0;
   for (const part of all("[data-if]")) part.hidden = (part.dataset.if === "searching") !== (shown.q !== "");
-  bulk.show(count);
+  showBulk();
 }
 
 /** Shows the answer from a row on. */
@@ -61,9 +62,9 @@ async function ask(row = 0) {
   asking?.abort();
   asking = new AbortController();
   const { signal } = asking;
-  const offset = row - (row % 100);
+  const offset = row - (row % PAGE);
   try {
-    const answer = await api("GET", `/api/channels?${parameters(shown, { offset, limit: 100 })}`, undefined, { signal });
+    const answer = await api("GET", `/api/channels?${parameters(shown, { offset, limit: PAGE })}`, undefined, { signal });
     if (signal.aborted) return;
     box.complain(undefined);
     showTotal(answer.total);
@@ -103,7 +104,7 @@ function go(change, { isTyped = false } = {}) {
   }
   isTyping = isTyped;
   present();
-  ask();
+  if (!isTyped || !isHalf(shown.q)) ask();
 }
 const keepTyped = debounce(300, () => { if (isTyping) history.replaceState({}, "", address()); });
 
@@ -135,9 +136,8 @@ const columns = new Columns(() => {
   rows.redraw(page());
   columnsMenu.show();
 });
-const selection = new Selection(rows, () => total, () => bulk.show(total));
+const selection = new Selection(rows, () => total, () => showBulk());
 rows.selection = selection;
-const bulk = new Bulk(selection, { named: () => selection.named(shown.q, shown.sort), done: () => renew() });
 const facets = new Facets({ changed: (q) => go({ q }), address: (q) => address({ ...shown, q }), again: count });
 const box = new SearchBox(document.querySelector("input[name=q]"), {
   typed: (q) => go({ q }, { isTyped: true }),
@@ -145,11 +145,32 @@ const box = new SearchBox(document.querySelector("input[name=q]"), {
   left: () => view.focus({ preventScroll: true }),
 });
 const columnsMenu = menu("columns-menu", () => columns.menu());
-searchesMenu(() => ({ query: shown.q, sort: shown.sort, collapse: shown.collapse, columns: columns.shown }), (search) => {
-  if (search.columns.length > 0) columns.set(search.columns);
-  go({ q: search.query, sort: search.sort, collapse: search.collapse });
-});
-changesMenu(() => renew());
+
+// ---- What is loaded when it is first used
+
+const menus = () => import("./menus.js");
+const searchesMenu = menu("searches-menu", async () => (await menus()).searches(searchesMenu, {
+  present: () => ({ query: shown.q, sort: shown.sort, collapse: shown.collapse, columns: columns.shown }),
+  open: (search) => {
+    if (search.columns.length > 0) columns.set(search.columns);
+    go({ q: search.query, sort: search.sort, collapse: search.collapse });
+  },
+}));
+const changesMenu = menu("changes-menu", async () => (await menus()).changes(changesMenu, renew));
+const showOthers = async (channel, node) => (await menus()).showOthers(channel, node, open);
+
+let bulk;
+/** The bar is there while something is selected. */
+async function showBulk() {
+  if (!bulk && selection.count === 0) return;
+  bulk ??= import("./bulk.js").then(({ Bulk }) => new Bulk(selection, { named: () => selection.named(shown.q, shown.sort), done: renew }));
+  try {
+    (await bulk).show(total);
+  } catch {
+    bulk = undefined;
+    toast(t("layout.no_answer"));
+  }
+}
 
 const open = (channel) => document.dispatchEvent(new CustomEvent("bouquet:open-channel", { detail: { id: channel.id } }));
 // The panel is loaded when the first channel is opened, and then hears of it.
@@ -161,7 +182,7 @@ const takeOver = (index, channel) => rows.put(index, channel);
 follow(rows, selection, {
   open,
   edit: (field) => edit(rows, field, takeOver),
-  others: (channel, node) => showOthers(channel, node, open).catch((error) => toast(error.message)),
+  others: (channel, node) => showOthers(channel, node).catch((error) => toast(error.message)),
   tooMany: () => toast(t("channels.too_many")),
 });
 

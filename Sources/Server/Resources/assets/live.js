@@ -33,10 +33,13 @@ setInterval(() => { if (!document.hidden) follow(); }, 15000);
 
 /** Takes over the parts of a fresh page that are live, which are those with an id and `data-live`. */
 export function take(fresh) {
+  // An element that is put elsewhere loses the focus on its way.
+  const focused = document.activeElement;
   for (const part of all("[data-live]")) {
     const next = fresh.getElementById(part.id);
     if (next) morph(part, document.adoptNode(next));
   }
+  if (focused !== document.activeElement && focused.id) byId(focused.id)?.focus({ preventScroll: true });
   tellTimes();
   document.dispatchEvent(new Event("bouquet:taken"));
 }

@@ -1,45 +1,19 @@
-// The menus above the table: searches that are kept, what was changed last, and the other channels of a group.
+// What the menus above the table hold: searches that are kept, what was changed last; and the other channels of a group.
 import { byId, h, icon, toast } from "./dom.js";
 import { api } from "./server.js";
 import { ago, exact } from "./times.js";
 import { counted, t } from "./words.js";
 
-/** Puts menus under the buttons that open them. `fill` makes a menu's content each time that it opens. */
-export function menu(id, fill) {
-  const element = byId(id);
-  const button = document.querySelector(`[popovertarget="${id}"]`);
-  element.addEventListener("beforetoggle", (event) => { if (event.newState === "open") { place(element, button); show(); } });
-  async function show() {
-    try { element.replaceChildren(...(await fill()).filter(Boolean)); } catch (error) { element.replaceChildren(h("p", {}, error.message)); }
-  }
-  return { show: () => (element.matches(":popover-open") ? show() : undefined), close: () => element.hidePopover() };
-}
-
-function place(element, button) {
-  const box = button.getBoundingClientRect();
-  element.style.top = `${Math.min(box.bottom + 6, innerHeight - 120)}px`;
-  element.style.right = `${Math.max(innerWidth - box.right, 8)}px`;
-}
-
 /** Searches that are kept. `present()` is what is shown now, `open(search)` shows one. */
-export function searchesMenu(present, open) {
-  const self = menu("searches-menu", async () => {
-    const { searches } = await api("GET", "/api/searches");
-    const row = (search) => h("li", {},
-      h("button", { type: "button", class: "item", onclick: () => { self.close(); open(search); } },
-        h("strong", {}, search.name), h("small", {}, search.query || t("channels.everything"))),
-      h("button", {
-        type: "button", class: "mini", "aria-label": t("channels.search_delete", { name: search.name }),
-        onclick: async () => { await remove(search); self.show(); },
-      }, icon("trash")));
-    return [
-      h("h2", {}, t("channels.searches")),
-      searches.length > 0 ? h("ul", {}, searches.map(row)) : h("p", { class: "hint" }, t("channels.searches_none")),
-      h("form", { class: "line", onsubmit: save },
-        h("input", { name: "name", required: true, maxlength: 200, "aria-label": t("channels.search_name"), placeholder: t("channels.search_name") }),
-        h("button", { class: "button small primary" }, t("channels.search_keep"))),
-    ];
-  });
+export async function searches(menu, { present, open }) {
+  const { searches } = await api("GET", "/api/searches");
+  const row = (search) => h("li", {},
+    h("button", { type: "button", class: "item", onclick: () => { menu.close(); open(search); } },
+      h("strong", {}, search.name), h("small", {}, search.query || t("channels.everything"))),
+    h("button", {
+      type: "button", class: "mini", "aria-label": t("channels.search_delete", { name: search.name }),
+      onclick: async () => { await remove(search); menu.show(); },
+    }, icon("trash")));
 
   async function save(event) {
     event.preventDefault();
@@ -47,16 +21,23 @@ export function searchesMenu(present, open) {
     try {
       await api("POST", "/api/searches", { name, ...present() });
       toast(t("channels.search_kept", { name }));
-      self.show();
+      menu.show();
     } catch (error) { toast(t("layout.failed", { error: error.message })); }
   }
 
   async function remove({ id, name, query, sort, collapse, columns }) {
     await api("DELETE", `/api/searches/${id}`);
-    const again = () => api("POST", "/api/searches", { name, query, sort, collapse, columns }).then(() => self.show());
+    const again = () => api("POST", "/api/searches", { name, query, sort, collapse, columns }).then(() => menu.show());
     toast(t("channels.search_deleted", { name }), { label: t("layout.undo"), run: again });
   }
-  return self;
+
+  return [
+    h("h2", {}, t("channels.searches")),
+    searches.length > 0 ? h("ul", {}, searches.map(row)) : h("p", { class: "hint" }, t("channels.searches_none")),
+    h("form", { class: "line", onsubmit: save },
+      h("input", { name: "name", required: true, maxlength: 200, "aria-label": t("channels.search_name"), placeholder: t("channels.search_name") }),
+      h("button", { class: "button small primary" }, t("channels.search_keep"))),
+  ];
 }
 
 /** Takes a change back. */
@@ -69,20 +50,19 @@ export async function undo(id, done) {
 }
 
 /** What was changed last, to be taken back. */
-export function changesMenu(done) {
-  const self = menu("changes-menu", async () => {
-    const { changes } = await api("GET", "/api/changes/undoable");
-    const row = (change) => h("li", {},
-      h("span", { class: "item" }, h("strong", {}, change.description),
-        h("small", { title: exact(change.at) }, `${counted("channels", change.changed)} · ${ago(change.at)}`)),
-      change.undone_at ? h("small", {}, t("channels.is_undone"))
-        : h("button", { type: "button", class: "button small", "aria-label": `${t("layout.undo")}: ${change.description}`, onclick: async () => { await undo(change.change_id, done); self.show(); } }, t("layout.undo")));
-    return [
-      h("h2", {}, t("channels.changes")),
-      changes.length > 0 ? h("ul", {}, changes.slice(0, 20).map(row)) : h("p", { class: "hint" }, t("channels.changes_none")),
-    ];
-  });
-  return self;
+export async function changes(menu, done) {
+  const { changes } = await api("GET", "/api/changes/undoable");
+  const again = async (change) => { await undo(change.change_id, done); menu.show(); };
+  const row = (change) => h("li", {},
+    h("span", { class: "item" }, h("strong", {}, change.description),
+      h("small", { title: exact(change.at) }, `${counted("channels", change.changed)} · ${ago(change.at)}`)),
+    change.undone_at ? h("small", {}, t("channels.is_undone")) : h("button", {
+      type: "button", class: "button small", "aria-label": `${t("layout.undo")}: ${change.description}`, onclick: () => again(change),
+    }, t("layout.undo")));
+  return [
+    h("h2", {}, t("channels.changes")),
+    changes.length > 0 ? h("ul", {}, changes.slice(0, 20).map(row)) : h("p", { class: "hint" }, t("channels.changes_none")),
+  ];
 }
 
 /** The other channels of a group, below its row. */

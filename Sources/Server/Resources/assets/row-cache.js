@@ -1,8 +1,9 @@
 // The rows of an answer, fetched a page at a time around what is seen. Few pages are kept, however far one scrolls.
 import { api } from "./server.js";
 
-const PAGE = 100;
-const KEPT = 24;
+/** Rows that are asked for at once. */
+export const PAGE = 50;
+const KEPT = 48;
 
 export class RowCache {
   #pages = new Map();

@@ -20,6 +20,9 @@ export function split(text) {
   return parts;
 }
 
+/** Whether a text only makes sense when more of it is typed: a field without its value, an operator without what follows. */
+export const isHalf = (text) => /(^|[\s(-])([a-z]+:|OR|AND|NOT|-|\()\s*$/.test(text);
+
 /** What can be taken away piece by piece; a search with OR is one piece. */
 export function pieces(text) {
   const parts = split(text);

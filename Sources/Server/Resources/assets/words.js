@@ -1,12 +1,17 @@
 // The texts of the page in its language, and numbers as its people write them.
 
 export const language = document.documentElement.lang;
-const files = ["", ...(document.documentElement.dataset.words ?? "").split(" ").filter(Boolean).map((section) => `.${section}`)];
-const modules = await Promise.all(files.map((file) => import(`./words.${language}${file}.js`)));
-const texts = Object.assign({}, ...modules.map((module) => module.default));
+const texts = {};
 const numbers = new Intl.NumberFormat(language);
 
 const find = (path) => path.split(".").reduce((value, key) => value?.[key], texts);
+
+async function load(file) { Object.assign(texts, (await import(`./words.${language}${file}.js`)).default); }
+
+/** Fetches the texts of sections that the page did not know that it would need. */
+export const need = (...sections) => Promise.all(sections.map((section) => load(`.${section}`)));
+
+await Promise.all([load(""), need(...document.documentElement.dataset.words.split(" ").filter(Boolean))]);
 
 /** A text by its path, with what stands in braces filled in: `t("accounts.saved", {name})`; the path where there is none. */
 export function t(path, values = {}) {
