@@ -2,8 +2,8 @@ import CPCRE2
 
 /// A regular expression of PCRE2, compiled once and shared by all threads: case-insensitive, on UTF-8, with Unicode's idea of a letter.
 package final class Pattern: Sendable {
-    /// Steps one match may take; an expression that wants more is refused rather than waited for.
-    private static let stepLimit: UInt32 = 10_000
+    /// Steps a match may take from each place where it is tried; an expression that wants more is given up on rather than waited for.
+    private static let stepLimit: UInt32 = 2_000
     private static let lengthLimit = 2_000
 
     package let text: String

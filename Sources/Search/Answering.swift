@@ -4,7 +4,7 @@ extension ChannelIndex {
     /// Answers a query: a page, the exact total and the counts, all of this one state.
     /// - Throws: `PatternError.tooComplex`.
     package func answer(_ query: ChannelQuery, now: Timestamp) throws(PatternError) -> ChannelAnswer {
-        let matching = try select(query.filter, now: now)
+        let matching = try select(query.filter, now: now, .asked)
         let shown = query.collapses ? leaders(of: matching, preferring: query.preferredAccounts) : matching
         let (places, hasMore) = page(of: shown, query)
         let others =
@@ -27,11 +27,13 @@ extension ChannelIndex {
     }
 
     /// How many channels a filter lets through.
-    package func count(_ filter: ChannelFilter, now: Timestamp) throws(PatternError) -> Int { try select(filter, now: now).count }
+    package func count(_ filter: ChannelFilter, now: Timestamp) throws(PatternError) -> Int {
+        try select(filter, now: now, .asked).count
+    }
 
     /// The ids of all channels that a query lets through, in its order.
     package func ids(_ query: ChannelQuery, now: Timestamp) throws(PatternError) -> [Int64] {
-        let matching = try select(query.filter, now: now)
+        let matching = try select(query.filter, now: now, .asked)
         let shown = query.collapses ? leaders(of: matching, preferring: query.preferredAccounts) : matching
         return page(of: shown, whole(query)).places.map { chunks[$0.chunk].columns.ids[$0.row] }
     }

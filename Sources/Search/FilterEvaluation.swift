@@ -2,12 +2,40 @@ import CSearch
 import Catalog
 import Synchronization
 
+/// What becomes of expressions that want many steps.
+package enum Patience: Sendable {
+    /// For a filter that was saved, and must go on working whatever providers call their channels: it throws nothing, and a name that an
+    /// expression gives up on does not match.
+    case saved
+    /// For a filter that somebody asks with: it throws when an expression gives up on a name, or when all takes longer than this.
+    case asked(Duration)
+
+    package static let asked = Self.asked(.seconds(2))
+}
+
 extension ChannelIndex {
     /// The channels that a filter lets through.
     /// - Parameter now: what the filter's ages are counted from.
-    /// - Throws: `PatternError.tooComplex` where an expression wants too many steps.
-    package func select(_ filter: ChannelFilter, now: Timestamp) throws(PatternError) -> Selection {
-        try FilterEvaluation(index: self, now: UInt32(clamping: now.microseconds / 1_000_000)).select(filter, within: nil)
+    /// - Throws: `PatternError.tooComplex`.
+    package func select(_ filter: ChannelFilter, now: Timestamp, _ patience: Patience = .saved) throws(PatternError) -> Selection {
+        let deadline: ContinuousClock.Instant? =
+            switch patience {
+            case .saved: nil
+            case .asked(let time): .now + time
+            }
+        let now = UInt32(clamping: now.microseconds / 1_000_000)
+        return try FilterEvaluation(index: self, now: now, deadline: deadline).select(filter, within: nil)
+    }
+
+    /// Whether a filter asks expressions of names, which can take long.
+    package func asksExpressions(_ filter: ChannelFilter) -> Bool {
+        switch filter {
+        case .name(.regex): true
+        case .and(let parts), .or(let parts): parts.contains(where: asksExpressions)
+        case .not(let part): asksExpressions(part)
+        case .state(.visible): tables.accounts.contains { asksExpressions($0.visible) }
+        default: false
+        }
     }
 }
 
@@ -16,6 +44,8 @@ private struct FilterEvaluation {
     let index: ChannelIndex
     /// Seconds since 1970.
     let now: UInt32
+    /// When somebody who asks has waited long enough; nil for a filter that was saved.
+    let deadline: ContinuousClock.Instant?
 
     /// - Parameter within: channels outside of it may be left out, so that what is dear is asked of few.
     func select(_ filter: ChannelFilter, within: Selection?) throws(PatternError) -> Selection {
@@ -128,6 +158,7 @@ private struct FilterEvaluation {
         let chunk = index.chunks[place]
         for word in 0..<chunk.wordCount {
             var bits = asked.words[index.wordStarts[place] + word]
+            if bits != 0, let deadline, deadline < .now { throw .tooComplex }
             while bits != 0 {
                 let bit = bits.trailingZeroBitCount
                 if try isNamed(chunk, word * 64 + bit, matching) { marks[word] |= 1 << UInt64(bit) }
@@ -138,11 +169,25 @@ private struct FilterEvaluation {
 
     private func isNamed(_ chunk: ChannelChunk, _ row: Int, _ matching: TextMatching) throws(PatternError) -> Bool {
         try chunk.withNames(row) { (provider, shown) throws(PatternError) -> Bool in
-            if try matching.matches(provider) { return true }
+            if try isMatch(provider, matching) { return true }
             // A shown name that is all of the provider's has been looked at.
             guard shown.count != provider.count || shown.baseAddress != provider.baseAddress else { return false }
-            return try matching.matches(shown)
+            return try isMatch(shown, matching)
         }
+    }
+
+    /// Whether a text matches; one that an expression gives up on does not, unless somebody asks.
+    private func isMatch(_ text: UnsafeRawBufferPointer, _ matching: TextMatching) throws(PatternError) -> Bool {
+        do throws(PatternError) {
+            return try matching.matches(text)
+        } catch {
+            guard deadline == nil else { throw error }
+            return false
+        }
+    }
+
+    private func isMatch(_ text: [UInt8], _ matching: TextMatching) throws(PatternError) -> Bool {
+        try text.withUnsafeBufferPointer { (bytes) throws(PatternError) -> Bool in try isMatch(UnsafeRawBufferPointer(bytes), matching) }
     }
 
     // MARK: Tables
@@ -153,7 +198,7 @@ private struct FilterEvaluation {
             if let place = index.tables.tag(name) { places = [place] }
         } else {
             let matching = TextMatching(match)
-            for (place, name) in index.tables.tags.enumerated() where try matching.matches(Array(name.utf8)) {
+            for (place, name) in index.tables.tags.enumerated() where try isMatch(Array(name.utf8), matching) {
                 places.append(UInt32(place))
             }
         }
@@ -170,7 +215,7 @@ private struct FilterEvaluation {
     private func categories(_ match: ChannelFilter.TextMatch) throws(PatternError) -> Selection {
         let matching = TextMatching(match)
         var isIn = [Bool](repeating: false, count: index.tables.categories.count)
-        for place in isIn.indices.dropFirst() { isIn[place] = try matching.matches(index.tables.categories[place].foldedName) }
+        for place in isIn.indices.dropFirst() { isIn[place] = try isMatch(index.tables.categories[place].foldedName, matching) }
         return index.select { isIn[Int($0.columns.categories[$1])] }
     }
 
@@ -181,7 +226,7 @@ private struct FilterEvaluation {
             if case .contains(let text) = match, let id = Int64(text) {
                 isIn[place] = account.id == id
             } else {
-                isIn[place] = try matching.matches(account.foldedName)
+                isIn[place] = try isMatch(account.foldedName, matching)
             }
         }
         return index.select { isIn[Int($0.columns.accounts[$1])] }
@@ -201,14 +246,14 @@ private struct FilterEvaluation {
         case .edited: flagged(.edited)
         case .new:
             index.select { $0.columns.isNew($1, at: now) }
-        case .visible: visible(within)
+        case .visible: try visible()
         }
     }
 
     private func flagged(_ flag: ChannelFlags) -> Selection { index.select { $0.columns.flags[$1].contains(flag) } }
 
     /// Not hidden, of an account that is turned on, and let through by its filters.
-    private func visible(_ within: Selection?) -> Selection {
+    private func visible() throws(PatternError) -> Selection {
         let accounts = index.tables.accounts
         var result = index.select { chunk, row in
             !chunk.columns.flags[row].contains(.hidden) && accounts[Int(chunk.columns.accounts[row])].isEnabled
@@ -216,8 +261,8 @@ private struct FilterEvaluation {
         for (place, account) in accounts.enumerated() where account.visible != .all && account.isEnabled {
             let own = index.select { $0.columns.accounts[$1] == place }
             var dropped = own
-            // A filter whose expression takes too long for some name lets everything through: it must not take all that is visible away.
-            do throws(PatternError) { dropped.subtract(try select(account.visible, within: own)) } catch { continue }
+            let saved = FilterEvaluation(index: index, now: now, deadline: nil)
+            dropped.subtract(try saved.select(account.visible, within: own))
             result.subtract(dropped)
         }
         return result

@@ -43,10 +43,6 @@ struct TextMatching {
         }
     }
 
-    func matches(_ text: [UInt8]) throws(PatternError) -> Bool {
-        try text.withUnsafeBufferPointer { (bytes) throws(PatternError) -> Bool in try matches(UnsafeRawBufferPointer(bytes)) }
-    }
-
     private static func contains(_ text: UnsafeRawBufferPointer, _ part: [UInt8]) -> Bool {
         csearch_contains(text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count, part, part.count) != 0
     }

@@ -35,14 +35,15 @@ struct IndexRowReader {
         let isEdited = row.optionalInt(16) != nil
         let tags = tags(row, isEdited, &tables)
         let provider = row.withBytes(3) { Array($0) }
-        let shown = shownName(row, isEdited, provider)
+        let cleaned = row.isNull(4) ? provider : folded(row, 4)
+        let shown = isEdited && !row.isNull(17) ? folded(row, 17) : cleaned
         var channel = IndexedChannel(
             id: row.int(0), account: account, category: row.optionalInt(2).flatMap { tables.category($0) } ?? 0,
             flags: flags(row, isEdited, tags), number: Double(row.optionalText(5) ?? ""), quality: tags.score,
             added: UInt32(clamping: row.int(13) / 1_000_000), changed: UInt32(clamping: row.int(14) / 1_000_000),
-            seen: UInt32(clamping: row.int(12) / 1_000_000), group: IndexedChannel.group(cleanedName: shown, country: tags.country),
+            seen: UInt32(clamping: row.int(12) / 1_000_000), group: IndexedChannel.group(cleanedName: cleaned, country: tags.country),
             shownName: shown, providerName: provider)
-        if !IndexedChannel.isTelling(shown, country: tags.country) { channel.flags.insert(.alone) }
+        if !IndexedChannel.isTelling(cleaned, country: tags.country) { channel.flags.insert(.alone) }
         if isEdited, let number = row.optionalText(18) { channel.number = Double(number) }
         if isEdited, let category = row.optionalText(19) {
             channel.category = tables.ownCategory(category, foldedName: folded(row, 19))
@@ -54,11 +55,6 @@ struct IndexRowReader {
     mutating func folded(_ row: SQLRow, _ column: Int) -> [UInt8] {
         row.withBytes(column) { folding.fold($0, into: &scratch) }
         return scratch
-    }
-
-    private mutating func shownName(_ row: SQLRow, _ isEdited: Bool, _ provider: [UInt8]) -> [UInt8] {
-        if isEdited, !row.isNull(17) { return folded(row, 17) }
-        return row.isNull(4) ? provider : folded(row, 4)
     }
 
     private func flags(_ row: SQLRow, _ isEdited: Bool, _ tags: TagSet) -> ChannelFlags {

@@ -43,6 +43,30 @@ struct HostileRequestTests {
         }
     }
 
+    @Test("finds an account's other filters and its playlists at work when a later name makes an expression give up")
+    func slowBesideOthers() async throws {
+        let rows = [PanelRow(1, "A HD"), PanelRow(2, "B"), PanelRow(3, "aaa")]
+        try await withPanel(.rows(rows)) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                for filter in [#""filter_type":"tag","filter_value":"HD""#, #""filter_type":"regex","filter_value":"^(a|a)*(a|a)*!$""#] {
+                    let saved = try await bouquet.post("/api/accounts/1/filters", #"{"filter_action":"blacklist",\#(filter)}"#)
+                    #expect(saved.status == 201, "\(saved.text)")
+                }
+                let made = try await bouquet.post(
+                    "/api/playlists", #"{"name":"Mixed","slug":"mixed","filter":"name:/^(a|a)*(a|a)*$/ OR name:b"}"#)
+                #expect(made.status == 201, "\(made.text)")
+                panel.use(.rows(rows + [PanelRow(4, String(repeating: "a", count: 90) + "?")]))
+                _ = try await bouquet.sync()
+                let preview = try await bouquet.get("/api/accounts/1/preview")
+                #expect(Set(preview["channels"].array.map { $0["stream_id"].string }) == ["2", "3", "4"], "\(preview.text)")
+                let playlist = try await bouquet.get("/playlist/mixed.m3u")
+                #expect(playlist.status == 200)
+                #expect(playlist.text.contains(",B\n") && playlist.text.contains(",aaa\n"), "\(playlist.text)")
+            }
+        }
+    }
+
     @Test("with a filter that becomes slow with names that come later shows the account all the same")
     func laterSlow() async throws {
         try await withPanel(.rows([PanelRow(1, "A"), PanelRow(2, "B")])) { panel in

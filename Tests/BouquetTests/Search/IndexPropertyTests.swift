@@ -29,6 +29,14 @@ struct IndexPropertyTests {
         }
     }
 
+    @Test("lets nobody who asks with an expression wait for ever, and a saved filter as long as it takes")
+    func patience() throws {
+        let catalogue = try catalogue(1)
+        let filter = try ChannelFilter(parsing: "name:/./ -is:hidden")
+        #expect(throws: PatternError.tooComplex) { try catalogue.index.select(filter, now: Timestamp(seconds: 0), .asked(.zero)) }
+        #expect(try catalogue.index.select(filter, now: Timestamp(seconds: 0), .saved).count > 0)
+    }
+
     @Test("gives every order page by page, each channel once", arguments: seeds)
     func orders(seed: UInt64) throws {
         let catalogue = try catalogue(seed)
