@@ -12,13 +12,16 @@ struct KnownChannels: Sendable {
 
     private(set) var activeCount = 0
 
-    init(capacity: Int = 0) {
+    /// - Parameter capacity: how many are known. There is room for new ones beside them: an array that grows is there twice for a while,
+    ///   while memory that nothing was written to costs nothing.
+    init(capacity known: Int = 0) {
+        let capacity = known + known / 4
         ids.reserveCapacity(capacity)
         identities.reserveCapacity(capacity)
         fingerprints.reserveCapacity(capacity)
         active.reserveCapacity(capacity)
         seen.reserveCapacity(capacity)
-        while table.count * 3 < capacity * 4 { grow() }
+        while table.count * 3 < known * 4 { grow() }
     }
 
     mutating func add(id: Int64, identity: UInt64, fingerprint: UInt64, isActive: Bool) {
