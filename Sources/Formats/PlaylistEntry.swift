@@ -30,8 +30,11 @@ package struct PlaylistEntry: Sendable {
     package var archiveDays: Int
     /// As a player is to open it.
     package var url: String
+    /// The template by which a player asks for the past, where `url` leads through Bouquet: from that, none can be derived. Takes the
+    /// place of what `extras` say of it.
+    package var catchupSource: String?
     /// Fills the links in `extras`. nil where the file must not hold credentials, because `url` leads through Bouquet: then lines that
-    /// want them are left out, and so is a panel's catch-up, whose address a player derives from the panel's own URL.
+    /// want them are left out.
     package var credentials: StreamCredentials?
     /// Where a field is in it, what `extras` say of that field under other names is left out too.
     package var replaced: Fields
@@ -39,7 +42,7 @@ package struct PlaylistEntry: Sendable {
     package init(
         kind: Account.Kind, name: String, providerName: String, number: String? = nil, guideID: String? = nil, logo: String? = nil,
         groupTitle: String? = nil, extras: String? = nil, isRadio: Bool = false, hasArchive: Bool = false, archiveDays: Int = 0,
-        url: String, credentials: StreamCredentials? = nil, replaced: Fields = []
+        url: String, catchupSource: String? = nil, credentials: StreamCredentials? = nil, replaced: Fields = []
     ) {
         self.kind = kind
         self.name = name
@@ -53,6 +56,7 @@ package struct PlaylistEntry: Sendable {
         self.hasArchive = hasArchive
         self.archiveDays = archiveDays
         self.url = url
+        self.catchupSource = catchupSource
         self.credentials = credentials
         self.replaced = replaced
     }

@@ -67,7 +67,7 @@ package struct PlaylistWriter: Sendable {
         if let number = entry.number, !number.isEmpty { Self.append(" tvg-chno=\"", number, to: &buffer) }
         let said = writeExtras(entry, text, into: &buffer)
         if entry.isRadio, !said.radio { buffer.append(contentsOf: " radio=\"true\"".utf8) }
-        if entry.kind == .xtream { writeCatchup(entry, into: &buffer) }
+        writeCatchup(entry, into: &buffer)
         let guideID = entry.guideID ?? ""
         let isGuideIDLast = !guideID.utf8.contains(UInt8(ascii: ","))
         if !isGuideIDLast { Self.append(" tvg-id=\"", guideID, to: &buffer) }
@@ -89,6 +89,7 @@ package struct PlaylistWriter: Sendable {
             let key = UnsafeRawBufferPointer(rebasing: text[attribute.key])
             let value = UnsafeRawBufferPointer(rebasing: text[attribute.value])
             if !entry.replaced.isEmpty, !entry.replaced.isDisjoint(with: Self.field(key)) { continue }
+            if entry.catchupSource != nil, Self.isOne(key, ["catchup", "catchup-type", "catchup-source", "catchup-days"]) { continue }
             if !value.isEmpty {
                 said.name = said.name || Self.isExactly(key, "tvg-name")
                 said.group = said.group || (Self.isExactly(key, "group-title") && Self.isFirst(entry.groupTitle, in: value))
@@ -105,9 +106,10 @@ package struct PlaylistWriter: Sendable {
 
     /// `xc` tells a player to derive the address of what is past from the panel's URL.
     private func writeCatchup(_ entry: PlaylistEntry, into buffer: inout [UInt8]) {
-        guard entry.hasArchive, entry.credentials != nil else { return }
-        buffer.append(contentsOf: " catchup=\"xc\"".utf8)
+        guard entry.catchupSource != nil || (entry.kind == .xtream && entry.hasArchive && entry.credentials != nil) else { return }
+        Self.append(" catchup=\"", entry.catchupSource == nil ? "xc" : "default", to: &buffer)
         if entry.archiveDays > 0 { Self.append(" catchup-days=\"", String(entry.archiveDays), to: &buffer) }
+        if let source = entry.catchupSource { Self.append(" catchup-source=\"", source, to: &buffer) }
     }
 
     private mutating func writeDirectives(_ entry: PlaylistEntry, _ text: UnsafeRawBufferPointer, into buffer: inout [UInt8]) {

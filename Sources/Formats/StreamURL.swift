@@ -15,15 +15,18 @@ package struct StreamURL: Sendable {
     package let credentials: StreamCredentials
     /// The user name and the password, as typed; those that are not empty.
     private let secrets: [[UInt8]]
-    private let kind: Account.Kind
-    private let folder: String
+    let kind: Account.Kind
+    let server: String
+    /// User name and password as two segments of a path.
+    let loginPath: String
     private let pathExtension: String
 
     package init(account: AccountSettings, format: Format) {
         credentials = StreamCredentials(username: account.username, password: account.password)
         secrets = [account.username, account.password].filter { !$0.isEmpty }.map { Array($0.utf8) }
         kind = account.kind
-        folder = "\(account.server)/live/\(credentials.username)/\(credentials.password)/"
+        server = account.server
+        loginPath = "\(credentials.username)/\(credentials.password)"
         pathExtension = format == .hls ? ".m3u8" : ".ts"
     }
 
@@ -35,10 +38,13 @@ package struct StreamURL: Sendable {
             if let directSource, Self.isHTTP(directSource) {
                 directSource
             } else {
-                folder + (Self.isNumber(streamID) ? streamID : ProviderAddress.encoded(streamID)) + pathExtension
+                "\(server)/live/\(loginPath)/\(file(streamID))"
             }
         }
     }
+
+    /// What a panel calls a stream at the end of its address.
+    func file(_ streamID: String) -> String { (Self.isNumber(streamID) ? streamID : ProviderAddress.encoded(streamID)) + pathExtension }
 
     /// A channel's address in a file that holds no credentials, where `redirect` leads to the channel through Bouquet.
     ///

@@ -54,7 +54,8 @@ struct LineupFormatter: Sendable {
             kind: form?.kind ?? .xtream, name: name(channel, number: number), providerName: channel.name, number: number,
             guideID: channel.guideID, logo: logo(channel), groupTitle: group, extras: played.extras, isRadio: played.isRadio,
             hasArchive: played.hasArchive, archiveDays: played.archiveDays,
-            url: isRedirect ? redirect(to: played, form) : url(played, form), credentials: isRedirect ? nil : form?.stream.credentials)
+            url: isRedirect ? redirect(to: played, form) : url(played, form), catchupSource: isRedirect ? catchup(of: played, form) : nil,
+            credentials: isRedirect ? nil : form?.stream.credentials)
         if number != played.number { result.replaced.insert(.number) }
         if group != played.categoryName { result.replaced.insert(.group) }
         if channel !== played { result.replaced.formUnion([.guideID, .logo]) }
@@ -75,8 +76,17 @@ struct LineupFormatter: Sendable {
     }
 
     private func redirect(to channel: LineupChannel, _ form: AccountForm?) -> String {
-        let address = "\(base)/stream/\(channel.id)\(playlist.format == .hls ? ".m3u8" : "")"
-        return form?.stream.openURL(directSource: channel.directSource, redirect: address) ?? address
+        form?.stream.openURL(directSource: channel.directSource, redirect: address(of: channel)) ?? address(of: channel)
+    }
+
+    private func catchup(of channel: LineupChannel, _ form: AccountForm?) -> String? {
+        guard channel.hasArchive else { return nil }
+        return form?.stream.openCatchup(directSource: channel.directSource, extras: channel.extras, redirect: address(of: channel))
+    }
+
+    /// Bouquet's own of a channel.
+    private func address(of channel: LineupChannel) -> String {
+        "\(base)/stream/\(channel.id)\(playlist.format == .hls ? ".m3u8" : "")"
     }
 
     /// A logo whose address has the account's credentials in it is only for a file that may hold them.

@@ -74,8 +74,8 @@ struct PlaylistOutput: Sendable {
         return length + bytes.count
     }
 
-    /// `/stream/ID[.ts|.m3u8]`: leads to where the channel is now, or while it is inactive to its best alternative. `/stream/ID.m3u` is a
-    /// playlist of this channel alone, for a player to open.
+    /// `/stream/ID[.ts|.m3u8]`: leads to where the channel is now, or while it is inactive to its best alternative; with
+    /// `?utc=…&lutc=…&duration=…` to what it sent then. `/stream/ID.m3u` is a playlist of this channel alone, for a player to open.
     func stream(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let file = try context.name("file")
         let parts = file.split(separator: ".", maxSplits: 1)
@@ -89,18 +89,34 @@ struct PlaylistOutput: Sendable {
         }
         let account = try await store.account(channel.accountID)
         let format: StreamURL.Format = parts.count > 1 && parts[1] == "m3u8" ? .hls : .ts
-        let url = StreamURL(account: account.settings, format: format).url(streamID: channel.streamID, directSource: channel.directSource)
-        // What stands behind a | is for players that read the playlist; a redirect has no place for it.
-        guard var url = url?.split(separator: "|").first.map(String.init) else {
-            throw RequestError(status: .notFound, text: "this channel has no address")
-        }
-        // Players ask for what is past by parameters behind the address.
-        if StreamURL.isHTTP(url), let query = request.uri.query { url += (url.contains("?") ? "&" : "?") + query }
+        let stream = StreamURL(account: account.settings, format: format)
+        let url =
+            if let span = try request.catchup(at: account, now: store.now()) { try await past(of: channel, stream, span) } else {
+                try Self.live(channel, stream, request)
+            }
         return Response(
             status: .found, headers: [.location: Self.location(url), .cacheControl: "no-store", .referrerPolicy: "no-referrer"])
     }
 
     private func playlist(of channel: Channel, _ request: Request) async throws -> Response {
+    private static func live(_ channel: Channel, _ stream: StreamURL, _ request: Request) throws -> String {
+        // What stands behind a | is for players that read the playlist; a redirect has no place for it.
+        guard
+            let url = stream.url(streamID: channel.streamID, directSource: channel.directSource)?.split(separator: "|").first
+                .map(String.init)
+        else { throw RequestError(status: .notFound, text: "this channel has no address") }
+        // Some players ask by parameters of their own behind the address.
+        guard StreamURL.isHTTP(url), let query = request.uri.query else { return url }
+        return url + (url.contains("?") ? "&" : "?") + query
+    }
+
+    private func past(of channel: Channel, _ stream: StreamURL, _ span: CatchupSpan) async throws -> String {
+        let extras = try await store.extras(of: channel.id)
+        guard let url = stream.catchupURL(streamID: channel.streamID, directSource: channel.directSource, extras: extras, of: span)
+        else { throw RequestError(status: .notFound, text: "this channel's address does not say where its past is to be had") }
+        return url
+    }
+
         let account = try await store.account(channel.accountID).settings
         let url = StreamURL(account: account, format: .ts)
             .openURL(directSource: channel.directSource, redirect: "\(request.baseURL)/stream/\(channel.id)")

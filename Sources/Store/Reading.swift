@@ -59,6 +59,13 @@ extension CatalogStore {
         }
     }
 
+    /// The lines of a channel that the columns do not hold.
+    package func extras(of channel: Int64) async throws -> String? {
+        try await database.read { connection in
+            try connection.first("SELECT extras FROM channels WHERE id = \(channel)") { $0.optionalText(0) } ?? nil
+        }
+    }
+
     package func categories(account id: Int64, after cursor: Int64 = 0, limit: Int) async throws -> Page<Category> {
         try await database.read { connection in
             let account = try Self.account(id, connection)

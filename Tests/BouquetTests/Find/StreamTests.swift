@@ -59,7 +59,7 @@ struct StreamTests {
             #expect(try await Self.location(bouquet, "/stream/1.ts") == old)
             #expect(try await bouquet.download("/playlist/main.m3u?output=hls").entries.allSatisfy { $0.url.hasSuffix(".m3u8") })
             #expect(try await Self.location(bouquet, "/stream/1.m3u8") == old.replacing(".ts", with: ".m3u8"))
-            #expect(try await Self.location(bouquet, "/stream/1?utc=7&lutc=8") == old + "?utc=7&lutc=8")
+            #expect(try await Self.location(bouquet, "/stream/1?token=7&x") == old + "?token=7&x")
             let head = try await bouquet.download("/stream/1", .head)
             #expect(head.status == 302 && head.headers[.location] == old && head.headers[.cacheControl] == "no-store")
             let guide = M3UText(text).header.split(separator: "\"").first { $0.contains("/guide/") }

@@ -99,6 +99,9 @@ struct PlaylistWriterTests {
         entry.url = "http://bouquet/stream/1"
         entry.credentials = nil
         #expect(!PlaylistFixture.text([entry]).contains("catchup"))
+        entry.catchupSource = "http://bouquet/stream/1?utc={utc}"
+        let catchup = #"#EXTINF:-1 tvg-chno="101" catchup="default" catchup-days="7" catchup-source="http://bouquet/stream/1?utc={utc}" "#
+        #expect(PlaylistFixture.text([entry]).contains(catchup))
         entry.isRadio = true
         #expect(PlaylistFixture.text([entry]).contains(#" radio="true" "#))
     }
