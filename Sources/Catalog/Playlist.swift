@@ -38,6 +38,9 @@ package struct Playlist: Sendable, Hashable, Identifiable {
     package var collapses = false
     /// Ids: of channels that are the same one, the first account's is taken.
     package var preferredAccounts: [Int64] = []
+    /// Whether an inactive channel's place is taken by an alternative, which may be one that the filter does not let through. Of a stored
+    /// playlist always.
+    package var takesStandIns = true
     package var streamForm: StreamForm = .redirect
     package var format: Format = .ts
     package var updatedAt = Timestamp(microseconds: 0)

@@ -32,6 +32,8 @@ package struct ChannelQuery: Sendable, Hashable {
     package var facetLimit: Int
     /// Ids of accounts: of channels that are the same one, those of the first account are shown, whatever their picture.
     package var preferredAccounts: [Int64] = []
+    /// Whether alternatives take the places of inactive channels in a lineup.
+    package var takesStandIns = true
 
     package init(
         _ filter: ChannelFilter = .all, sort: Sort = .name, isDescending: Bool = false, after cursor: ChannelCursor? = nil,

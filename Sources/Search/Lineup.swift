@@ -11,11 +11,11 @@ package struct LineupPlace: Sendable, Hashable {
 
 extension ChannelIndex {
     /// What a playlist is made of: the visible channels that a query lets through, in its order. An inactive one's place is taken by the
-    /// best active channel that is the same one and has no place of its own; where there is none, it has no place.
+    /// best active channel that is the same one, of whatever account, and has no place of its own; where there is none, it has no place.
     package func lineup(_ query: ChannelQuery, now: Timestamp) throws(PatternError) -> [LineupPlace] {
         let (shown, visible) = try lineupRows(query, now)
         let places = page(of: shown, whole(query)).places
-        let stand = standIns(for: places, in: visible, taken: shown, preferring: query.preferredAccounts)
+        let stand = standIns(for: places, in: visible, taken: shown, query)
         return places.compactMap { place in
             let columns = chunks[place.chunk].columns
             let id = columns.ids[place.row]
@@ -32,7 +32,7 @@ extension ChannelIndex {
         var inactive = shown
         inactive.subtract(try select(.state(.active), now: now))
         let places = page(of: inactive, whole(ChannelQuery())).places
-        let stand = standIns(for: places, in: visible, taken: shown, preferring: query.preferredAccounts)
+        let stand = standIns(for: places, in: visible, taken: shown, query)
         return shown.count - places.count + stand.count
     }
 
@@ -46,16 +46,16 @@ extension ChannelIndex {
 
     /// For each inactive one of some places the best active channel that is the same one; none is taken twice.
     private func standIns(
-        for places: [RowPlace], in visible: Selection, taken: Selection, preferring accounts: [Int64]
+        for places: [RowPlace], in visible: Selection, taken: Selection, _ query: ChannelQuery
     ) -> [RowPlace: Int64] {
         let inactive = places.filter { !chunks[$0.chunk].columns.flags[$0.row].contains(.active) }
-        guard !inactive.isEmpty else { return [:] }
+        guard query.takesStandIns, !inactive.isEmpty else { return [:] }
         var free = select { chunk, row in chunk.columns.flags[row].contains(.active) }
         free.formIntersection(visible)
         free.subtract(taken)
         var used: Set<Int64> = []
         var result: [RowPlace: Int64] = [:]
-        for (place, others) in zip(inactive, others(of: inactive, in: free, preferring: accounts)) {
+        for (place, others) in zip(inactive, others(of: inactive, in: free, preferring: query.preferredAccounts)) {
             guard let id = others.first(where: { used.insert($0).inserted }) else { continue }
             result[place] = id
         }

@@ -205,6 +205,7 @@ struct PlaylistOutput: Sendable {
         playlist.filter = "account:\(account.id)"
         playlist.numbering = .provider
         playlist.updatedAt = account.updatedAt
+        playlist.takesStandIns = false
         return playlist
     }
 

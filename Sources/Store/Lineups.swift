@@ -178,3 +178,4 @@ extension ChannelQuery {
         preferredAccounts = playlist.preferredAccounts
     }
 }
+        takesStandIns = playlist.takesStandIns

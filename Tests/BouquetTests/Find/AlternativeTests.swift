@@ -67,7 +67,7 @@ struct AlternativeTests {
             #expect(between.entries.map { $0["group-title"] } == ["Mine", "General"])
             #expect(try await Self.streams(bouquet, path) == ["2.ts", "50.ts"])
             #expect(between.headers[.eTag] != before.headers[.eTag])
-            #expect(try await bouquet.get("/api/playlists/main/preview")["total"] == .integer(2))
+            #expect(try await bouquet.get("/api/playlists/main/entries")["total"] == .integer(2))
             try await Self.comeBack(panels, bouquet)
             #expect(try await bouquet.download(path).entries == before.entries)
             #expect(try await Self.streams(bouquet, path) == ["1.ts", "50.ts"])
@@ -121,6 +121,20 @@ struct AlternativeTests {
             _ = try await bouquet.sync(1, query: "?force=true")
             let gone = try await bouquet.get("/stream/2")
             #expect(gone.status == 404 && gone["error"].string.contains("no other account"))
+        }
+    }
+
+    @Test("is in no account's own playlist but its own; elsewhere it may be one that the filter does not let through")
+    func ofAccounts() async throws {
+        try await Self.run { panels, bouquet in
+            _ = try await bouquet.post("/api/playlists", #"{"name":"Main","filter":"account:1","stream_url":"direct"}"#)
+            #expect(try await bouquet.download("/playlist/account-1.m3u").names == ["BBC One", "Zulu"])
+            try await Self.leave(panels, bouquet)
+            #expect(try await bouquet.download("/playlist/account-1.m3u").names == ["Zulu"])
+            #expect(try await bouquet.download("/playlist/account-2.m3u").names == ["BBC One"])
+            #expect(try await Self.streams(bouquet, "/playlist/main.m3u") == ["2.ts", "50.ts"])
+            try await Self.comeBack(panels, bouquet)
+            #expect(try await bouquet.download("/playlist/account-1.m3u").names == ["BBC One", "Zulu"])
         }
     }
 
