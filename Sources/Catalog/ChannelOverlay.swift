@@ -35,30 +35,4 @@ package struct ChannelOverlay: Sendable, Hashable, Codable {
         tags.removeAll { $0 == tag }
         if ruleTags.contains(tag), !rejectedTags.contains(tag) { rejectedTags.append(tag) }
     }
-
-    /// What this would be without a change from `before` to `after`: what was changed again since stays.
-    package func undoing(from before: ChannelOverlay, to after: ChannelOverlay) -> ChannelOverlay {
-        var result = self
-        func undo<Value: Equatable>(_ field: WritableKeyPath<ChannelOverlay, Value>) {
-            if before[keyPath: field] != after[keyPath: field], result[keyPath: field] == after[keyPath: field] {
-                result[keyPath: field] = before[keyPath: field]
-            }
-        }
-        undo(\.name)
-        undo(\.number)
-        undo(\.category)
-        undo(\.logo)
-        undo(\.guideID)
-        undo(\.isHidden)
-        undo(\.isFavourite)
-        undo(\.note)
-        result.tags = Self.undone(result.tags, before.tags, after.tags)
-        result.rejectedTags = Self.undone(result.rejectedTags, before.rejectedTags, after.rejectedTags)
-        return result
-    }
-
-    private static func undone(_ now: [String], _ before: [String], _ after: [String]) -> [String] {
-        let kept = now.filter { before.contains($0) || !after.contains($0) }
-        return kept + before.filter { !after.contains($0) && !kept.contains($0) }
-    }
 }

@@ -41,7 +41,8 @@ struct ChannelEditsAPI: Sendable {
     }
 
     func undo(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try Self.json(try await store.undo(context.id())).merging(["success": .bool(true)]).response()
+        let (change, undoneCount) = try await store.undo(context.id())
+        return try Self.json(change).merging(["success": .bool(true), "changed": .integer(undoneCount)]).response()
     }
 
     private func ids(_ body: Fields) async throws -> [Int64] {

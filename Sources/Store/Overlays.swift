@@ -80,43 +80,86 @@ extension CatalogStore {
         }
     }
 
-    /// Takes a change back; what was changed again since stays as it is now.
+    /// Takes a change back; what was changed again since stays as it is now, until that is undone too.
+    /// - Returns: the change, not undone where nothing of it is left to take back, and the count of channels that are as before in
+    ///   something.
     /// - Throws: `StoreError.noChange`, `.changeUndone`.
-    package func undo(_ id: Int64) async throws -> ChannelChange {
+    package func undo(_ id: Int64) async throws -> (change: ChannelChange, undoneCount: Int) {
         let now = now()
-        let change = try await database.write { connection in
+        let result = try await database.write { connection in
             guard try Self.change(id, connection).undoneAt == nil else { throw StoreError.changeUndone(id) }
             let writer = try OverlayWriter(connection)
             var cursor: Int64 = 0
             var changed: [Int64] = []
             while true {
-                let rows = try connection.all(
-                    """
-                    SELECT h.channel_id, h.before, h.after, \(ChannelOverlay.columns)
-                    FROM changed_overlays h LEFT JOIN channel_overlays o ON o.channel_id = h.channel_id
-                    WHERE h.change_id = \(id) AND h.channel_id > \(cursor) ORDER BY h.channel_id LIMIT 500
-                    """
-                ) { row in
-                    (
-                        id: row.int(0), before: try ChannelOverlay(json: row.text(1)), after: try ChannelOverlay(json: row.text(2)),
-                        now: ChannelOverlay(row: row, from: 3)
-                    )
-                }
-                for row in rows {
-                    let undone = row.now.undoing(from: row.before, to: row.after)
-                    guard undone != row.now else { continue }
-                    try writer.write(undone, to: row.id)
-                    changed.append(row.id)
+                let rows = try Self.remembered(of: id, after: cursor, connection)
+                var later = try Self.later(than: id, of: rows.map(\.channel), connection)
+                for var row in rows {
+                    let before = row
+                    row.change.undo(in: &row.now, under: &later[row.channel, default: ([], [])].changes)
+                    if row.now != before.now {
+                        try writer.write(row.now, to: row.channel)
+                        changed.append(row.channel)
+                    }
+                    if row.change != before.change {
+                        try Self.remember(row.change, of: row.channel, in: id, connection)
+                        for (change, id) in zip(later[row.channel]?.changes ?? [], later[row.channel]?.ids ?? []) {
+                            try Self.remember(change, of: row.channel, in: id, connection)
+                        }
+                    }
                 }
                 guard let last = rows.last else { break }
-                cursor = last.id
+                cursor = last.channel
             }
+            guard !changed.isEmpty else { return (change: try Self.change(id, connection), undoneCount: 0) }
             try connection.execute("UPDATE changes SET undone_at = \(now.microseconds) WHERE id = \(id)")
             try CatalogueLog.add(.channels(ChannelIDs(changed)), at: now, connection)
-            return try Self.change(id, connection)
+            return (change: try Self.change(id, connection), undoneCount: changed.count)
         }
         await catchUp()
-        return change
+        return result
+    }
+
+    private struct RememberedRow {
+        let channel: Int64
+        var change: OverlayChange
+        var now: ChannelOverlay
+    }
+
+    private static func remembered(of id: Int64, after cursor: Int64, _ connection: SQLConnection) throws -> [RememberedRow] {
+        try connection.all(
+            """
+            SELECT h.channel_id, h.before, h.after, \(ChannelOverlay.columns)
+            FROM changed_overlays h LEFT JOIN channel_overlays o ON o.channel_id = h.channel_id
+            WHERE h.change_id = \(id) AND h.channel_id > \(cursor) ORDER BY h.channel_id LIMIT \(SQL.listSize)
+            """
+        ) { row in
+            RememberedRow(channel: row.int(0), change: try OverlayChange(row: row, from: 1), now: ChannelOverlay(row: row, from: 3))
+        }
+    }
+
+    /// What was done to channels after a change and is not undone, in its order.
+    private static func later(
+        than id: Int64, of channels: [Int64], _ connection: SQLConnection
+    ) throws -> [Int64: (ids: [Int64], changes: [OverlayChange])] {
+        var later: [Int64: (ids: [Int64], changes: [OverlayChange])] = [:]
+        try connection.forEach(
+            """
+            SELECT h.channel_id, h.change_id, h.before, h.after FROM changed_overlays h JOIN changes c ON c.id = h.change_id
+            WHERE h.channel_id IN \(list: channels) AND h.change_id > \(id) AND c.undone_at IS NULL ORDER BY h.change_id
+            """
+        ) { row in
+            later[row.int(0), default: ([], [])].ids.append(row.int(1))
+            later[row.int(0), default: ([], [])].changes.append(try OverlayChange(row: row, from: 2))
+        }
+        return later
+    }
+
+    private static func remember(_ change: OverlayChange, of channel: Int64, in id: Int64, _ connection: SQLConnection) throws {
+        try connection.execute(
+            """
+            UPDATE changed_overlays SET before = \(try change.before.json) WHERE change_id = \(id) AND channel_id = \(channel)
+            """)
     }
 
     /// The changes that can be undone, the newest first.
@@ -225,6 +268,12 @@ extension ChannelOverlay {
 
     fileprivate var json: String {
         get throws { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) }
+    }
+}
+
+extension OverlayChange {
+    fileprivate init(row: SQLRow, from column: Int) throws {
+        self.init(before: try ChannelOverlay(json: row.text(column)), after: try ChannelOverlay(json: row.text(column + 1)))
     }
 }
 

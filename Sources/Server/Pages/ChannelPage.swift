@@ -29,8 +29,8 @@ struct ChannelPage: Sendable {
     func undo(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         try await answer(request, context) { _, form, words in
             guard let change = form["change"].flatMap({ Int64($0) }) else { throw RequestError.bad("change: say which one to undo") }
-            _ = try await store.undo(change)
-            return .ok(words.text("channel.undone"))
+            let (_, undoneCount) = try await store.undo(change)
+            return .ok(words.text(undoneCount > 0 ? "channel.undone" : "channel.nothing_undone"))
         }
     }
 

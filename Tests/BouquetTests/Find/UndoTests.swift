@@ -64,6 +64,40 @@ struct UndoTests {
         }
     }
 
+    @Test("that a later one was made over stays until that one is undone, and then nothing of either is left")
+    func outOfOrder() async throws {
+        try await Self.run { _, bouquet in
+            let first = try await bouquet.patch(channel: 1, #"{"name":"AA"}"#)
+            let second = try await bouquet.patch(channel: 1, #"{"name":"BB"}"#)
+            let third = try await bouquet.patch(channel: 1, #"{"name":"CC"}"#)
+            for change in [second, first, first] {
+                let undone = try await Self.undo(change, bouquet)
+                #expect(undone.status == 200 && undone["changed"] == .integer(0 as Int) && undone["undone_at"] == .null, "\(undone.text)")
+                #expect(try await bouquet.names("id:1") == ["CC"])
+            }
+            let undone = try await Self.undo(third, bouquet)
+            #expect(undone["changed"] == .integer(1 as Int) && undone["undone_at"] != .null)
+            #expect(try await bouquet.channel(1)["overlay"] == .null)
+            #expect(try await Self.undo(first, bouquet)["changed"] == .integer(0 as Int))
+            #expect(try await bouquet.names("id:1") == ["BBC One"])
+        }
+    }
+
+    @Test("is taken back tag by tag and channel by channel, whatever was done between")
+    func tagsOutOfOrder() async throws {
+        try await Self.run { _, bouquet in
+            let tag = try await bouquet.bulk(#"{"type":"tag","tags":["A","B"]}"#, #""filter":"""#)
+            let untag = try await bouquet.bulk(#"{"type":"untag","tags":["A"]}"#, #""ids":[1]"#)
+            let category = try await bouquet.bulk(#"{"type":"category","value":"Mine"}"#, #""filter":"""#)
+            let undone = try await Self.undo(tag, bouquet)
+            #expect(undone["changed"] == .integer(3 as Int) && undone["undone_at"] != .null)
+            #expect(try await Self.undo(untag, bouquet)["changed"] == .integer(0 as Int), "its tag was the first change's")
+            #expect(try await bouquet.find("tag:a OR tag:b")["total"] == .integer(0 as Int))
+            #expect(try await Self.undo(category, bouquet)["changed"] == .integer(3 as Int))
+            for channel in try await bouquet.channels() { #expect(channel["overlay"] == .null) }
+        }
+    }
+
     @Test("is undone once, and one that there is not is not found")
     func once() async throws {
         try await Self.run { _, bouquet in

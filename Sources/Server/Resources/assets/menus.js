@@ -44,7 +44,7 @@ export async function searches(menu, { present, open }) {
 export async function undo(id, done) {
   try {
     const { changed } = await api("POST", `/api/changes/${id}/undo`);
-    toast(t("channels.undone", { channels: counted("channels", changed) }));
+    toast(changed > 0 ? t("channels.undone", { channels: counted("channels", changed) }) : t("channels.nothing_undone"));
     done();
   } catch (error) { toast(t("layout.failed", { error: error.message })); }
 }
