@@ -25,6 +25,13 @@ struct FindAPI: Sendable {
         return try await answer(request.channelQuery(within: .every([.account(.contains(String(account.id))), .state(.visible)])))
     }
 
+    /// The channels that a playlist's filter lets through and that are visible; `PlaylistPreviewAPI` has them as players get them.
+    func playlistPreview(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try request.knows("q", "sort", "cursor", "offset", "limit", "facets", "facet_limit", "collapse")
+        let playlist = try await store.playlist(context.name())
+        return try await answer(request.channelQuery(within: .every([ChannelFilter(parsing: playlist.filter), .state(.visible)])))
+    }
+
     /// What an account's held list would take away.
     func held(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let account = try await store.account(context.id())

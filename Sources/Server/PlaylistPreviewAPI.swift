@@ -16,6 +16,7 @@ struct PlaylistPreviewAPI: Sendable {
         let preview = Preview(playlist, try await store.draftLineup(of: playlist), request.baseURL, store)
         let window = try Window(offset: request.integer("offset"), limit: request.integer("limit"))
         let filter = try request.query("q").map(ChannelFilter.init(parsing:))
+        try request.knows("q", "offset", "limit")
         let page =
             if let filter, filter != .all { try await preview.page(window, of: store.positions(in: preview.lineup, of: filter)) } else {
                 try await preview.page(window, of: preview.lineup.places.indices)

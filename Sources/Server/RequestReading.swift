@@ -50,6 +50,15 @@ extension Request {
         return nil
     }
 
+    /// - Throws: where the address has a parameter of another name: passed over, it would seem to hold.
+    func knows(_ names: String...) throws {
+        for pair in (uri.query ?? "").split(separator: "&") {
+            let name = pair.prefix { $0 != "=" }
+            guard !names.contains(where: { $0 == name }) else { continue }
+            throw RequestError.bad("\(name): there is no such parameter; there are \(names.joined(separator: ", "))")
+        }
+    }
+
     func flag(_ name: String, default value: Bool) throws -> Bool {
         switch try query(name)?.lowercased() {
         case nil: value

@@ -135,7 +135,8 @@ package enum Routes {
         api.put("playlists/:id/order", use: playlists.setOrder)
         api.delete("playlists/:id/order", use: playlists.forgetOrder)
         api.post("playlists/:id/order/move", use: playlists.move)
-        api.get("playlists/:id/preview", use: previews.saved)
+        api.get("playlists/:id/preview", use: find.playlistPreview)
+        api.get("playlists/:id/entries", use: previews.saved)
         api.post("playlists/preview", use: previews.draft)
 
         api.get("about", use: about.show)

@@ -42,7 +42,8 @@ struct FindSecretTests {
                         "channels?facets=tags,categories,accounts,quality,state", "channels?collapse=duplicates", "channels/2",
                         "channels/3",
                         "channels/2/alternatives", "accounts/1/preview", "accounts/2/preview", "playlists", "playlists/main",
-                        "playlists/main/preview", "searches", "playlists/main/order", "tags", "search/suggest?q=account:",
+                        "playlists/main/preview", "playlists/main/entries", "searches", "playlists/main/order", "tags",
+                        "search/suggest?q=account:",
                         "search/suggest?q=bbc",
                         "changes/undoable", "changes", "filters", "rulesets", "rulesets/export", "accounts/1/rulesets",
                     ]

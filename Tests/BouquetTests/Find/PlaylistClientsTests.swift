@@ -40,7 +40,7 @@ struct PlaylistClientsTests {
                 panel.recover()
                 _ = try await bouquet.addAccount(panel.url, name: "Usual")
                 _ = try await bouquet.post("/api/playlists", #"{"name":"All",\#(settings)}"#)
-                let total = try await bouquet.get("/api/playlists/all/preview")["total"].int
+                let total = try await bouquet.get("/api/playlists/all/entries")["total"].int
                 let file = folder + "/all.m3u"
                 try Data(try await bouquet.download("/playlist/all.m3u").body).write(to: URL(fileURLWithPath: file))
                 let ending = try await Tool.runPython("clients/playlist_clients.py", [file, String(total)])

@@ -120,7 +120,7 @@ struct PlaylistDeliveryTests {
             for (number, filter) in ["", "tag:uk,fr -tag:hd", "sport OR account:2", "is:inactive", "number:10..90"].enumerated() {
                 let made = try await bouquet.post(
                     "/api/playlists", #"{"name":"List \#(number)","filter":"\#(filter)","collapse":\#(collapses),"numbering":"none"}"#)
-                let preview = try await bouquet.get("/api/playlists/list-\(number)/preview?limit=500")
+                let preview = try await bouquet.get("/api/playlists/list-\(number)/entries?limit=500")
                 let entries = try await bouquet.download(made["url"].string).entries
                 #expect(preview["total"] == .integer(entries.count), "\(filter)")
                 let shown = preview["entries"].array.map { $0["name"].string }

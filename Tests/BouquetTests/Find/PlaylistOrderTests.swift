@@ -22,7 +22,7 @@ struct PlaylistOrderTests {
     }
 
     private static func shown(_ bouquet: Harness) async throws -> [Int] {
-        try await bouquet.get("/api/playlists/main/preview")["entries"].array.map { $0["channel"]["id"].int }
+        try await bouquet.get("/api/playlists/main/entries")["entries"].array.map { $0["channel"]["id"].int }
     }
 
     private static func byHand(_ bouquet: Harness) async throws -> [Int] {
@@ -104,7 +104,7 @@ struct PlaylistOrderTests {
     func forgotten() async throws {
         try await Self.run { _, bouquet in
             try await Self.move(6, #","before":1"#, bouquet)
-            #expect(try await bouquet.get("/api/playlists/main/preview?limit=1")["hand_ordered"] == .integer(1 as Int))
+            #expect(try await bouquet.get("/api/playlists/main/entries?limit=1")["hand_ordered"] == .integer(1 as Int))
             #expect(try await bouquet.request(.delete, "/api/playlists/main/order").status == 200)
             #expect(try await Self.byHand(bouquet).isEmpty)
             #expect(try await Self.shown(bouquet) == [1, 2, 3, 4, 5, 6])

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Server
 
-@Suite("The preview of a playlist")
+@Suite("What a playlist would be")
 struct PlaylistPreviewTests {
     private static let rows = [
         PanelRow(1, "UK: Alpha HD", number: 7), PanelRow(2, "UK: Beta", number: 5), PanelRow(3, "UK: Delta"),
@@ -40,7 +40,7 @@ struct PlaylistPreviewTests {
         try await Self.run(Self.rows, settings) { _, bouquet in
             _ = try await bouquet.request(.put, "/api/playlists/main/order", #"{"channel_ids":[3,1]}"#)
             _ = try await bouquet.patch(channel: 2, #"{"number":"5.5","name":"Bravo"}"#)
-            let preview = try await bouquet.get("/api/playlists/main/preview")
+            let preview = try await bouquet.get("/api/playlists/main/entries")
             #expect(preview["playlist"]["slug"] == .string("main") && preview["hand_ordered"] == .integer(2 as Int))
             #expect(preview["next_offset"] == .null && preview["total"] == .integer(5 as Int))
             let entries = preview["entries"].array
@@ -54,19 +54,38 @@ struct PlaylistPreviewTests {
         }
     }
 
+    @Test("has a preview like that of all channels, with the playlist's filter in front")
+    func channels() async throws {
+        try await Self.run(Self.rows, #","filter":"-foxtrot""#) { _, bouquet in
+            _ = try await bouquet.patch(channel: 2, #"{"hidden":true}"#)
+            let all = try await bouquet.get("/api/playlists/main/preview?sort=-number&limit=2&facets=tags")
+            #expect(all["total"] == .integer(3 as Int) && all["channels"].array.map { $0["display_name"].string } == ["Echo", "Alpha"])
+            #expect(all["facets"]["tags"].array.first { $0["name"] == .string("UK") }?["count"] == .integer(2 as Int))
+            let next = all["next_cursor"].string
+            let rest = try await bouquet.get("/api/playlists/main/preview?sort=-number&limit=2&cursor=\(next)")
+            #expect(rest["channels"].array.map { $0["display_name"].string } == ["Delta"] && rest["next_cursor"] == .null)
+            let found = try await bouquet.get("/api/playlists/main/preview?q=tag:fr&collapse=duplicates")
+            #expect(found["total"] == .integer(1 as Int) && found["channels"].array[0]["duplicates"] == .array([]))
+            for (path, word) in [("preview?colour=1", "colour"), ("entries?facets=tags", "facets"), ("preview?sort=colour", "sort")] {
+                let refused = try await bouquet.get("/api/playlists/main/\(path)")
+                #expect(refused.status == 400 && refused["error"].string.hasPrefix(word), "\(refused.text)")
+            }
+        }
+    }
+
     @Test("goes on from any entry, and finds entries by a filter at their own positions")
     func pages() async throws {
         try await Self.run { _, bouquet in
-            let page = try await bouquet.get("/api/playlists/main/preview?offset=1&limit=2")
+            let page = try await bouquet.get("/api/playlists/main/entries?offset=1&limit=2")
             #expect(
                 Self.names(page) == ["Beta", "Delta"] && page["next_offset"] == .integer(3 as Int) && page["total"] == .integer(5 as Int))
-            #expect(try await bouquet.get("/api/playlists/main/preview?offset=3&limit=2")["next_offset"] == .null)
-            let beyond = try await bouquet.get("/api/playlists/main/preview?offset=99999999999")
+            #expect(try await bouquet.get("/api/playlists/main/entries?offset=3&limit=2")["next_offset"] == .null)
+            let beyond = try await bouquet.get("/api/playlists/main/entries?offset=99999999999")
             #expect(beyond["entries"] == .array([]) && beyond["next_offset"] == .null && beyond["total"] == .integer(5 as Int))
-            let found = try await bouquet.get("/api/playlists/main/preview?q=tag:fr&offset=1")
+            let found = try await bouquet.get("/api/playlists/main/entries?q=tag:fr&offset=1")
             #expect(found["total"] == .integer(2 as Int) && found["entries"].array.map { $0["position"].int } == [4])
             #expect(found["entries"].array.map { $0["number"].string } == ["5"])
-            let mistaken = try await bouquet.get("/api/playlists/main/preview?q=tag:uk+AND")
+            let mistaken = try await bouquet.get("/api/playlists/main/entries?q=tag:uk+AND")
             #expect(mistaken.status == 400 && mistaken["position"].int >= 0)
         }
     }
@@ -79,7 +98,7 @@ struct PlaylistPreviewTests {
                 _ = try await bouquet.addAccount(other.url, name: "Other")
                 panel.use(.rows([PanelRow(2, "UK: Beta"), PanelRow(3, "UK: Gamma")]))
                 _ = try await bouquet.sync(1)
-                let entries = try await bouquet.get("/api/playlists/main/preview")["entries"].array
+                let entries = try await bouquet.get("/api/playlists/main/entries")["entries"].array
                 #expect(entries.map { $0["name"].string } == ["Alpha", "Beta", "Gamma"])
                 #expect(entries.map { $0["is_stand_in"] } == [.bool(true), .bool(false), .bool(false)])
                 #expect(entries[0]["played_id"] == .integer(4 as Int) && entries[0]["channel"]["is_active"] == .bool(false))
@@ -95,7 +114,7 @@ struct PlaylistPreviewTests {
     func writesNothing() async throws {
         try await Self.run { _, bouquet in
             let before = try await bouquet.get("/api/playlists").text
-            #expect(try await bouquet.get("/api/playlists/main/preview?limit=1")["entries"].array[0]["number"] == .string("1"))
+            #expect(try await bouquet.get("/api/playlists/main/entries?limit=1")["entries"].array[0]["number"] == .string("1"))
             let draft = try await Self.draft(#"{"id":1,"sort":"-name","order":[2],"first_number":50,"name_template":"{number}"}"#, bouquet)
             #expect(draft["entries"].array.map { $0["number"].string } == ["50", "51", "52", "53", "54"])
             #expect(Self.names(draft) == ["50", "51", "52", "53", "54"])
