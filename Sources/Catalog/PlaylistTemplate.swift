@@ -16,6 +16,7 @@ package struct PlaylistTemplate: Sendable {
     package private(set) var unknownWord: String?
 
     package init(_ text: String) {
+        let text = text.trimmingSpaces()
         var rest = text[...]
         while let brace = rest.firstIndex(of: "{") {
             let name = rest[brace...].dropFirst().prefix { $0.isLetter || $0.isNumber || $0 == "_" }
@@ -39,15 +40,20 @@ package struct PlaylistTemplate: Sendable {
 
     package func has(_ words: Word...) -> Bool { words.contains { pieces.contains(.word($0)) } }
 
-    /// The text with what its words stand for; doubled spaces where something is missing go.
+    /// The text with what its words stand for. Where one stands for nothing, the spaces on one of its sides go.
     package func filled(_ value: (Word) -> String) -> String {
-        let text = pieces.reduce(into: "") { text, piece in
+        var (text, isGap) = ("", false)
+        for piece in pieces {
             switch piece {
-            case .text(let part): text += part
-            case .word(let word): text += value(word)
+            case .text(let part):
+                text += isGap && text.last ?? " " == " " ? part.drop { $0 == " " } : part[...]
+                isGap = false
+            case .word(let word):
+                let filling = value(word)
+                if filling.isEmpty { isGap = true } else { (text, isGap) = (text + filling, false) }
             }
         }
-        return text.split(separator: " ").joined(separator: " ")
+        return isGap ? String(text.reversed().drop { $0 == " " }.reversed()) : text
     }
 
     /// - Throws: `PlaylistError` with the field's name in front.

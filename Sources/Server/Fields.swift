@@ -1,6 +1,6 @@
 /// The fields of a request's body: a wrong type or an unknown name is told by its name, never passed over.
 struct Fields {
-    private let values: JSONObject
+    private var values: JSONObject
 
     /// - Throws: where the body names a field that is not known.
     init(_ values: JSONObject, known: [String]) throws {
@@ -12,14 +12,20 @@ struct Fields {
 
     func has(_ name: String) -> Bool { values[name] != nil }
 
-    /// A number is taken as a text too.
+    /// The others.
+    func without(_ names: String...) -> Fields {
+        var rest = self
+        for name in names { rest.values[name] = nil }
+        return rest
+    }
+
+    /// A whole number is taken as a text too; of another one it is not known how it was written.
     func text(_ name: String) throws -> String? {
         try value(name, "a text") { value in
             switch value {
             case .string(let text):
                 text.contains { $0.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" && $0 != "\t" } } ? nil : text
             case .integer(let number): String(number)
-            case .number(let number): String(number)
             default: nil
             }
         }

@@ -46,8 +46,7 @@ struct FiltersAPI: Sendable {
     func preview(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let body = try await request.json()
         let account = try RequestError.needed("account_id", try Fields(body, known: Self.fields).integer("account_id"))
-        _ = try await store.account(account)
-        return try await json(Self.filter(body, over: nil, account: account)).response()
+        return try await json(usable(Self.filter(body, over: nil, account: account))).response()
     }
 
     private static let fields = ["account_id", "filter_type", "filter_action", "filter_value", "enabled"]

@@ -49,7 +49,7 @@ struct LineupFormatter: Sendable {
         let form = accounts[played.accountID]
         let isRedirect = playlist.streamForm == .redirect
         let number = playlist.numbering == .none ? nil : entry.number
-        let group = group(channel)
+        let group = group(channel, number: number)
         var result = PlaylistEntry(
             kind: form?.kind ?? .xtream, name: name(channel, number: number), providerName: channel.name, number: number,
             guideID: channel.guideID, logo: logo(channel), groupTitle: group, extras: played.extras, isRadio: played.isRadio,
@@ -105,12 +105,12 @@ struct LineupFormatter: Sendable {
         return name.isEmpty ? channel.displayName : name
     }
 
-    private func group(_ channel: LineupChannel) -> String? {
+    private func group(_ channel: LineupChannel, number: String?) -> String? {
         switch playlist.group {
         case .category: channel.own?.category ?? channel.categoryName
         case .account: accounts[channel.accountID]?.name
         case .tag: channel.tags.first
-        case .template: filled(groups, channel, number: nil)
+        case .template: filled(groups, channel, number: number)
         case .none: nil
         }
     }

@@ -7,16 +7,20 @@ import Store
 /// Playlists as players get them, page by page: stored ones, and drafts beside what is published now.
 struct PlaylistPreviewAPI: Sendable {
     private let store: CatalogStore
+    private let playlists: PlaylistsAPI
 
-    init(_ dependencies: ServerDependencies) { store = dependencies.store }
+    init(_ dependencies: ServerDependencies) {
+        store = dependencies.store
+        playlists = PlaylistsAPI(dependencies)
+    }
 
     /// The entries of a stored playlist, with `q` those of channels that it lets through.
     func saved(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try request.knows("q", "offset", "limit")
         let playlist = try await store.playlist(context.name())
         let preview = Preview(playlist, try await store.draftLineup(of: playlist), request.baseURL, store)
         let window = try Window(offset: request.integer("offset"), limit: request.integer("limit"))
         let filter = try request.query("q").map(ChannelFilter.init(parsing:))
-        try request.knows("q", "offset", "limit")
         let page =
             if let filter, filter != .all { try await preview.page(window, of: store.positions(in: preview.lineup, of: filter)) } else {
                 try await preview.page(window, of: preview.lineup.places.indices)
@@ -33,7 +37,7 @@ struct PlaylistPreviewAPI: Sendable {
     func draft(_ body: JSONObject, _ request: Request) async throws -> JSONObject {
         let fields = try Fields(body, known: PlaylistsAPI.fields + ["id", "order", "moves", "diff", "offset", "limit"])
         let published: Playlist? = if let id = try fields.integer("id") { try await store.playlist(String(id)) } else { nil }
-        let draft = try Self.draft(fields, over: published)
+        let draft = try await draft(fields, over: published)
         let window = try Window(
             offset: fields.integer("offset") ?? request.integer("offset"), limit: fields.integer("limit") ?? request.integer("limit"))
         let lineup = try await store.draftLineup(
@@ -49,12 +53,12 @@ struct PlaylistPreviewAPI: Sendable {
     }
 
     /// - Throws: `FilterError`, which says where, and else what saving throws. What a playlist is called changes nothing in it.
-    private static func draft(_ fields: Fields, over published: Playlist?) throws -> Playlist {
+    private func draft(_ fields: Fields, over published: Playlist?) async throws -> Playlist {
         let base = published ?? Playlist(name: "Draft", slug: "draft")
-        var draft = try PlaylistsAPI.read(fields, over: base)
+        if let filter = try fields.text("filter") { _ = try ChannelFilter(parsing: filter) }
+        var draft = try await playlists.read(fields.without("name", "slug"), over: base)
         (draft.name, draft.slug) = (base.name, base.slug)
-        _ = try ChannelFilter(parsing: draft.filter)
-        return try draft.validated()
+        return draft
     }
 }
 

@@ -38,12 +38,12 @@ struct PlaylistsAPI: Sendable {
 
     func add(_ fields: Fields) async throws -> Playlist {
         let name = try RequestError.needed("name", fields.text("name"))
-        let free = try await freeSlug(Playlist.slug(of: name), isTyped: fields.text("slug") != nil)
-        return try await store.save(Self.read(fields, over: Playlist(name: name, slug: free)).validated())
+        let playlist = try await read(fields, over: Playlist(name: name, slug: Playlist.slug(of: name)))
+        return try await store.save(playlist, mayNumberSlug: fields.text("slug") == nil)
     }
 
     func change(_ name: String, _ fields: Fields) async throws -> Playlist {
-        try await store.save(Self.read(fields, over: store.playlist(name)).validated())
+        try await store.save(read(fields, over: store.playlist(name)))
     }
 
     func delete(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -101,16 +101,20 @@ struct PlaylistsAPI: Sendable {
         "preferred_accounts", "stream_url", "format",
     ]
 
-    /// The slug, with a number behind it where a playlist has it already and nobody asked for just this one.
-    private func freeSlug(_ slug: String, isTyped: Bool) async throws -> String {
-        let taken = Set(try await store.playlists().map(\.slug))
-        guard !isTyped, taken.contains(slug) else { return slug }
-        var number = 2
-        while taken.contains(Playlist.slug(slug, number: number)) { number += 1 }
-        return Playlist.slug(slug, number: number)
+    /// A playlist as it is to be, checked.
+    func read(_ fields: Fields, over old: Playlist) async throws -> Playlist {
+        let playlist = try Self.changed(old, by: fields)
+        let preferred = playlist.preferredAccounts
+        guard Set(preferred).count == preferred.count else { throw RequestError.bad("preferred_accounts: an account is there twice") }
+        // One that was deleted since may stay.
+        let known = Set(try await store.accounts().map(\.id)).union(old.preferredAccounts)
+        if let unknown = preferred.first(where: { !known.contains($0) }) {
+            throw RequestError.bad("preferred_accounts: there is no account \(unknown)")
+        }
+        return try playlist.validated()
     }
 
-    static func read(_ fields: Fields, over old: Playlist) throws -> Playlist {
+    private static func changed(_ old: Playlist, by fields: Fields) throws -> Playlist {
         var playlist = old
         playlist.name = try fields.text("name") ?? old.name
         playlist.slug = try fields.text("slug") ?? old.slug

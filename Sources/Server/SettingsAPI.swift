@@ -70,13 +70,19 @@ struct SettingsAPI: Sendable {
     /// Tags, the best first; equals with a slash between them.
     private func tags(_ fields: Fields, _ name: String) throws -> [String]? {
         guard let texts = try fields.texts(name) else { return nil }
-        guard texts.count <= 50 else { throw RequestError.bad("\(name): use at most 50") }
+        guard (1...50).contains(texts.count) else { throw RequestError.bad("\(name): name from 1 to 50 tags") }
+        var seen: Set<String> = []
         return try texts.map { text in
-            try text.split(separator: "/").map { part in
-                guard let tag = TagName.normalised(part) else { throw RequestError.bad("\(name): \"\(text)\" is no tag") }
-                return tag
-            }.joined(separator: "/")
+            let tags = try text.split(separator: "/", omittingEmptySubsequences: false).map { try tag($0, name) }
+            if let twice = tags.first(where: { !seen.insert($0).inserted }) { throw RequestError.bad("\(name): \(twice) is there twice") }
+            return tags.joined(separator: "/")
         }
+    }
+
+    private func tag(_ text: Substring, _ name: String) throws -> String {
+        guard text.utf8.count <= 100 else { throw RequestError.bad("\(name): a tag has at most 100 bytes") }
+        guard let tag = TagName.normalised(text) else { throw RequestError.bad("\(name): \"\(text)\" is no tag") }
+        return tag
     }
 
     static func json(_ order: QualityOrder) -> JSON {

@@ -16,13 +16,17 @@ struct LineupNumbers {
     private(set) var channels: [Int64] = []
     private var numbers: [Int64] = []
     private var highest: Int64?
-    /// The whole numbers that people gave channels: a playlist gives them to no other.
-    private let own: Set<Int64>
+    /// Who has the whole numbers that people gave: a playlist gives them to no other.
+    private var owners: [Int64: [Int64]] = [:]
+    /// All channels that people gave numbers: what the playlist gave them is not shown.
+    private var owned: Set<Int64> = []
 
     /// - Parameter playlist: 0 for one that has given none.
     init(_ playlist: Int64, _ connection: SQLConnection) throws {
-        own = Set(
-            try connection.all("SELECT number FROM channel_overlays WHERE number IS NOT NULL") { Int64($0.text(0)) }.compactMap { $0 })
+        try connection.forEach("SELECT channel_id, number FROM channel_overlays WHERE number IS NOT NULL") { row in
+            owned.insert(row.int(0))
+            if let number = Int64(row.text(1)) { owners[number, default: []].append(row.int(0)) }
+        }
         try connection.forEach(
             "SELECT channel_id, number FROM playlist_channels WHERE playlist_id = \(playlist) AND number IS NOT NULL ORDER BY channel_id"
         ) { row in
@@ -43,22 +47,37 @@ struct LineupNumbers {
 
     /// nil where one of them has none.
     func all(of places: [LineupPlace]) -> [Int64]? {
-        let found = places.compactMap { self[$0.channel] }
+        let taken = taken(in: places)
+        let found = places.compactMap { kept(by: $0.channel, taken) }
         return found.count == places.count ? found : nil
     }
 
-    /// The numbers of some places. A channel that has none yet takes over its group's, or gets the next one from `first` on.
+    /// The numbers that people gave to some of these places.
+    private func taken(in places: [LineupPlace]) -> Set<Int64> {
+        guard !owners.isEmpty else { return [] }
+        let shown = IDSet(places.map(\.channel))
+        return Set(owners.filter { $1.contains { shown.contains($0) } }.keys)
+    }
+
+    /// The number that a channel was given; nil where a person gave it to another one since.
+    private func kept(by channel: Int64, _ taken: Set<Int64>) -> Int64? {
+        self[channel].flatMap { taken.contains($0) && !owned.contains(channel) ? nil : $0 }
+    }
+
+    /// The numbers of some places. A channel that has none yet, or whose number a person gave to another place, takes over its group's,
+    /// or gets the next one from `first` on.
     func completed(for places: [LineupPlace], from first: Int64, _ index: ChannelIndex) -> (numbers: [Int64], given: [Given]) {
         let ofGroups = index.ofGroups(channels, places) { channel in self[channel].map { (channel: channel, number: $0) } }
         var next = max(first, highest.map { $0 + 1 } ?? first)
+        let taken = taken(in: places)
         var given: [Given] = []
         let numbers = places.map { place in
-            if let number = self[place.channel] { return number }
-            let taken = place.group.flatMap { ofGroups[$0] }
-            while own.contains(next) { next += 1 }
-            let number = taken?.number ?? next
-            given.append(Given(channel: place.channel, number: number, from: taken?.channel))
-            if taken == nil { next += 1 }
+            if let number = kept(by: place.channel, taken) { return number }
+            let inherited = place.group.flatMap { ofGroups[$0] }.flatMap { taken.contains($0.number) ? nil : $0 }
+            while owners[next] != nil { next += 1 }
+            let number = inherited?.number ?? next
+            given.append(Given(channel: place.channel, number: number, from: inherited?.channel))
+            if inherited == nil { next += 1 }
             return number
         }
         return (numbers, given)

@@ -14,12 +14,15 @@ extension CatalogStore {
     }
 
     /// Stores a new playlist, or, with an id, changes one.
+    /// - Parameter mayNumberSlug: whether the slug gets a number behind it where another playlist has it already.
     /// - Throws: `StoreError.slugTaken`, `.noPlaylist`.
-    package func save(_ playlist: Playlist) async throws -> Playlist {
+    package func save(_ playlist: Playlist, mayNumberSlug: Bool = false) async throws -> Playlist {
         let now = now()
         let saved = try await database.write { connection in
-            let taken = try connection.first("SELECT 1 FROM playlists WHERE slug = \(playlist.slug) AND id <> \(playlist.id)") { _ in true }
-            guard taken != true else { throw StoreError.slugTaken(playlist.slug) }
+            var playlist = playlist
+            // Inside the transaction: another playlist of the same name may have come between.
+            if mayNumberSlug { playlist.slug = try Self.freeSlug(playlist.slug, connection) }
+            guard try !Self.isTaken(playlist.slug, by: playlist.id, connection) else { throw StoreError.slugTaken(playlist.slug) }
             let accounts = playlist.preferredAccounts.map(String.init).joined(separator: " ")
             if playlist.id == 0 {
                 try connection.execute(
@@ -58,6 +61,20 @@ extension CatalogStore {
             try connection.execute("DELETE FROM playlists WHERE id = \(try Self.playlist(name, connection).id)")
         }
         feed.changed(.playlists)
+    }
+
+    private static func freeSlug(_ slug: String, _ connection: SQLConnection) throws -> String {
+        var (free, number) = (slug, 1)
+        while try isTaken(free, by: 0, connection) {
+            number += 1
+            free = Playlist.slug(slug, number: number)
+        }
+        return free
+    }
+
+    /// Whether another playlist has a slug.
+    private static func isTaken(_ slug: String, by id: Int64, _ connection: SQLConnection) throws -> Bool {
+        try connection.first("SELECT 1 FROM playlists WHERE slug = \(slug) AND id <> \(id)") { _ in true } ?? false
     }
 
     static func playlist(_ name: String, _ connection: SQLConnection) throws -> Playlist {

@@ -96,7 +96,8 @@ struct AccountFilterTests {
     func refused() async throws {
         try await Self.run { bouquet in
             let bad = [
-                Self.filter("regex", "blacklist", "a("), Self.filter("regex", "blacklist", ""), Self.filter("tag", "whitelist", "---"),
+                Self.filter("regex", "blacklist", "a("), Self.filter("regex", "blacklist", ""), Self.filter("regex", "blacklist", "(?R)"),
+                Self.filter("tag", "whitelist", "---"),
                 Self.filter("category", "whitelist", " "), Self.filter("colour", "whitelist", "red"), Self.filter("tag", "greylist", "uk"),
                 Self.filter("tag", "whitelist", "uk", more: #","colour":1"#), #"{"filter_type":"tag","filter_value":"uk"}"#,
             ]

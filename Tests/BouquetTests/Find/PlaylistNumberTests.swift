@@ -45,6 +45,23 @@ struct PlaylistNumberTests {
         }
     }
 
+    @Test("are nobody else's where a person gives one that another channel had, which gets a new one and keeps that")
+    func givenTwice() async throws {
+        try await Self.run(#","first_number":100"#) { _, bouquet in
+            _ = try await bouquet.post("/api/playlists", #"{"name":"Without","filter":"-delta","first_number":100}"#)
+            _ = try await bouquet.download("/playlist/without.m3u")
+            #expect(try await Self.numbers(bouquet) == ["Alpha": "100", "Beta": "101", "Delta": "102"])
+            _ = try await bouquet.patch(channel: 3, #"{"number":"100"}"#)
+            let entries = try await bouquet.get("/api/playlists/main/entries")["entries"].array.map { $0["number"].string }
+            #expect(entries == ["103", "101", "100"])
+            #expect(try await Self.numbers(bouquet) == ["Alpha": "103", "Beta": "101", "Delta": "100"])
+            let without = try await bouquet.download("/playlist/without.m3u").entries.map { $0["tvg-chno"] }
+            #expect(without == ["100", "101"], "the channel is not in this one")
+            _ = try await bouquet.patch(channel: 3, #"{"number":null}"#)
+            #expect(try await Self.numbers(bouquet) == ["Alpha": "103", "Beta": "101", "Delta": "102"])
+        }
+    }
+
     @Test("are each playlist's own, and the same for two players that ask at once")
     func ownOfEach() async throws {
         try await Self.run("") { _, bouquet in

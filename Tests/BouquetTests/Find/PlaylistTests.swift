@@ -41,7 +41,10 @@ struct PlaylistTests {
             #expect(try await bouquet.get("/api/playlists/2")["slug"] == .string("summer"))
             #expect(try await bouquet.get("/api/playlists")["playlists"].array.count == 5)
             #expect(try await bouquet.request(.delete, "/api/playlists/summer").status == 200)
-            for path in ["/api/playlists/summer", "/playlist/summer.m3u", "/api/playlists/summer/preview", "/playlist/2.m3u"] {
+            for path in [
+                "/api/playlists/summer", "/playlist/summer.m3u", "/api/playlists/summer/entries", "/api/playlists/2/preview",
+                "/playlist/2.m3u",
+            ] {
                 let answer = try await bouquet.get(path)
                 #expect(answer.status == 404, "\(path)")
             }
@@ -58,6 +61,20 @@ struct PlaylistTests {
         }
     }
 
+    @Test("gets an address of its own when several of one name are made at once")
+    func slugsAtOnce() async throws {
+        try await Harness.run { bouquet in
+            let slugs = try await withThrowingTaskGroup(of: Harness.Answer.self) { group in
+                for _ in 0..<8 { group.addTask { try await bouquet.post("/api/playlists", #"{"name":"Same name"}"#) } }
+                return try await group.reduce(into: [String]()) { slugs, answer in
+                    #expect(answer.status == 201, "\(answer.text)")
+                    slugs.append(answer["slug"].string)
+                }
+            }
+            #expect(Set(slugs) == Set(["same-name"] + (2...8).map { "same-name-\($0)" }))
+        }
+    }
+
     @Test(
         "that cannot be is refused with the field's name, and nothing is stored",
         arguments: [
@@ -69,6 +86,9 @@ struct PlaylistTests {
             (#"{"name":"x","group_template":"{Tag}"}"#, "group_template: there is no {Tag}"),
             (#"{"name":"x","format":"dash"}"#, "format"), (#"{"name":"x","preferred_accounts":"1"}"#, "preferred_accounts"),
             (#"{"name":"x","colour":1}"#, "colour"), (#"{"name":"x","collapse":"yes"}"#, "collapse"),
+            (#"{"name":"x","preferred_accounts":[1,999]}"#, "preferred_accounts: there is no account 999"),
+            (#"{"name":"x","preferred_accounts":[1,1]}"#, "preferred_accounts: an account is there twice"),
+            (#"{"name":123456789012345678901234567890}"#, "name: use a text"), (#"{"name":5.1}"#, "name: use a text"),
         ])
     func refused(body: String, field: String) async throws {
         try await Self.run { _, bouquet in
@@ -83,9 +103,9 @@ struct PlaylistTests {
         try await Self.run { _, bouquet in
             let body = #"{"name":"Main","filter":"tag:uk OR tag:fr","numbering":"provider","stream_url":"direct"}"#
             _ = try await bouquet.post("/api/playlists", body)
-            let preview = try await bouquet.get("/api/playlists/main/preview")
+            let preview = try await bouquet.get("/api/playlists/main/entries")
             #expect(preview["total"] == .integer(3))
-            #expect(try await bouquet.get("/api/playlists/1/preview?q=news")["total"] == .integer(1))
+            #expect(try await bouquet.get("/api/playlists/1/entries?q=news")["total"] == .integer(1))
             let playlist = try await bouquet.download("/playlist/main.m3u")
             #expect(playlist.status == 200)
             #expect(playlist.headers[.contentType] == "audio/x-mpegurl; charset=utf-8")
@@ -131,6 +151,37 @@ struct PlaylistTests {
             let body = #"{"name":"Main","filter":"tag:uk","group":"\#(group)","group_template":"\#(template)"}"#
             _ = try await bouquet.post("/api/playlists", body)
             #expect(try await bouquet.download("/playlist/main.m3u").entries.map { $0["group-title"] ?? "" } == expected)
+        }
+    }
+
+    @Test("has the playlist's own numbers in names and groups, and a person's in their place")
+    func numberTemplate() async throws {
+        try await Self.run { _, bouquet in
+            let templates = #""name_template":"{number} {name}","group":"template","group_template":"No. {number}""#
+            _ = try await bouquet.post("/api/playlists", #"{"name":"Main","filter":"tag:uk","first_number":50,\#(templates)}"#)
+            _ = try await bouquet.patch(channel: 2, #"{"number":"7.1"}"#)
+            let entries = try await bouquet.download("/playlist/main.m3u").entries
+            #expect(entries.map(\.name) == ["50 BBC One", "7.1 Sky News"])
+            #expect(entries.map { $0["group-title"] } == ["No. 50", "No. 7.1"])
+        }
+    }
+
+    @Test(
+        "names by a template that leaves the spaces in names, and none around a word that stands for nothing",
+        arguments: [
+            ("{provider_name}", "UK:  A   B"), ("{quality} {provider_name} {number}", "UK:  A   B 1"),
+            ("({tag}) {quality} {number}", "(UK) 1"),
+            ("{provider_name} {quality}", "UK:  A   B"), ("{provider_name} / {quality} / x", "UK:  A   B / / x"),
+            (" {quality} {category} ", "A"),
+        ])
+    func spaces(template: String, name: String) async throws {
+        try await withPanel(.rows([PanelRow(1, "UK:  A   B", category: nil)])) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                _ = try await bouquet.post("/api/playlists", #"{"name":"Main","name_template":"\#(template)"}"#)
+                _ = try await bouquet.patch(channel: 1, #"{"name":"A"}"#)
+                #expect(try await bouquet.download("/playlist/main.m3u").names == [name])
+            }
         }
     }
 
