@@ -47,25 +47,26 @@ package struct Bouquet: Sendable {
         [CatalogueService(store: store, pollInterval: pollInterval, logger: logger), scheduler(pollInterval: pollInterval)]
     }
 
-    package func router() throws -> Router<BasicRequestContext> {
+    package func router() throws -> Router<BasicRequestContext> { try Routes.router(serverDependencies) }
+
+    package var serverDependencies: ServerDependencies {
         let (probe, folder, engine) = (probe, folder, engine)
-        return try Routes.router(
-            ServerDependencies(
-                store: store, version: Self.version,
-                installation: .init(
-                    dataFolder: settings.dataFolder, databasePath: settings.databasePath, host: settings.host, isPublic: settings.isPublic),
-                testAccount: { account in
-                    let answer = await probe.test(account)
-                    return .init(
-                        isSuccess: answer.verdict == .works, status: answer.verdict.rawValue, message: answer.message,
-                        provider: answer.provider)
-                },
-                uploadPath: { folder.upload(account: $0) }, isWaitingForFile: { folder.isWaitingForFile($0) },
-                uploadPart: { folder.probe() }, countChannels: { try await probe.countChannels(in: $0, of: $1) },
-                dropHeld: { folder.dropHeld(account: $0) }, vanishing: { try await engine.vanishing(account: $0) },
-                maximumUpload: settings.limits.maximumBytes,
-                allowedHosts: settings.allowedHosts.union([settings.host.lowercased()]), playlistFolder: settings.playlistFolder,
-                logger: logger))
+        return ServerDependencies(
+            store: store, version: Self.version,
+            installation: .init(
+                dataFolder: settings.dataFolder, databasePath: settings.databasePath, host: settings.host, isPublic: settings.isPublic),
+            testAccount: { account in
+                let answer = await probe.test(account)
+                return .init(
+                    isSuccess: answer.verdict == .works, status: answer.verdict.rawValue, message: answer.message,
+                    provider: answer.provider)
+            },
+            uploadPath: { folder.upload(account: $0) }, isWaitingForFile: { folder.isWaitingForFile($0) },
+            uploadPart: { folder.probe() }, countChannels: { try await probe.countChannels(in: $0, of: $1) },
+            dropHeld: { folder.dropHeld(account: $0) }, vanishing: { try await engine.vanishing(account: $0) },
+            maximumUpload: settings.limits.maximumBytes,
+            allowedHosts: settings.allowedHosts.union([settings.host.lowercased()]), playlistFolder: settings.playlistFolder,
+            logger: logger)
     }
 
     /// The accounts that a sync of all takes.
@@ -82,7 +83,9 @@ package struct Bouquet: Sendable {
         var configuration = ServiceGroupConfiguration(
             services: services + background() + [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(2)
-        do { try await ServiceGroup(configuration: configuration).run() } catch {
+        do { try await ServiceGroup(configuration: configuration).run() } catch is ServiceGroupError {
+            throw ServiceEnded()
+        } catch {
             throw SettingsError(listening: settings.host, settings.port, error) ?? error
         }
     }
@@ -135,6 +138,11 @@ package struct Bouquet: Sendable {
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
+}
+
+/// One of the services that belong together has ended without being told to.
+private struct ServiceEnded: Error, CustomStringConvertible {
+    var description: String { "a part of Bouquet stopped by itself, and the rest with it: the log says why" }
 }
 
 extension Bouquet {

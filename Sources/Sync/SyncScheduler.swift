@@ -31,8 +31,7 @@ package struct SyncScheduler: Service {
     }
 
     private func work() async throws {
-        try await engine.recover()
-        try await engine.sweep()
+        var isSwept = false
         let startedAt = engine.store.now()
         let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let events = engine.store.feed.events()
@@ -56,6 +55,8 @@ package struct SyncScheduler: Service {
                 try Task.checkCancellation()
                 try await keepGoing {
                     try await engine.recover()
+                    if !isSwept { try await engine.sweep() }
+                    isSwept = true
                     try await requestDue(startedAt: startedAt)
                     for run in try await engine.store.queuedRuns() where slots.take(run.id) {
                         group.addTask {

@@ -1,5 +1,6 @@
 import App
 import Catalog
+import Database
 import Foundation
 import Logging
 import SimulatedPanel
@@ -58,6 +59,42 @@ struct SchedulerTests {
                 for await event in events { if case .finished(let run) = event, run.accountID == 1 { break } }
             }
             #expect(panel.state.requests(.streams) == 2)
+        }
+    }
+
+    @Test("goes on after a start at which the database could not be written", .timeLimit(.minutes(1)))
+    func badStart() async throws {
+        try await withPanel(.channels(10)) { panel in
+            let (attempts, attempt) = AsyncStream.makeStream(of: Void.self)
+            let folder = Harness.temporaryFolder()
+            let bouquet = try await Bouquet(
+                Settings(["DATA_DIR": folder, "LOG_LEVEL": "critical"]),
+                trace: { if $0.contains("status = 'interrupted'") { attempt.yield() } })
+            let settings = AccountSettings(name: "a", kind: .xtream, server: "http://\(panel.url)", username: "demo", password: "demo")
+            for _ in 1...2 { _ = try await bouquet.store.addAccount(settings) }
+            _ = try await bouquet.store.database.write { connection in
+                try connection.execute(
+                    """
+                    INSERT INTO sync_runs (account_id, status, forced, owner, lease_until, requested_at)
+                    VALUES (1, 'running', 0, 'dead', 0, 0)
+                    """)
+                try connection.execute(
+                    "CREATE TRIGGER locked BEFORE UPDATE ON sync_runs BEGIN SELECT RAISE(ABORT, 'database is locked'); END")
+            }
+            let spool = folder + "/spool/1-channels"
+            try "left by the dead".write(toFile: spool, atomically: true, encoding: .utf8)
+            _ = try await bouquet.store.requestRun(account: 2)
+            let events = bouquet.store.feed.events()
+            let scheduler = Task { try await bouquet.scheduler(pollInterval: .milliseconds(10)).run() }
+            for await _ in attempts.prefix(2) {}
+            _ = try await bouquet.store.database.write { try $0.execute("DROP TRIGGER locked") }
+            for await event in events { if case .finished(let run) = event, run.accountID == 2 { break } }
+            #expect(try await bouquet.store.run(1).report.status == .interrupted)
+            #expect(try await bouquet.store.latestRun(account: 2)?.report.status == .succeeded)
+            #expect(!FileManager.default.fileExists(atPath: spool))
+            scheduler.cancel()
+            _ = await scheduler.result
+            try await bouquet.close()
         }
     }
 

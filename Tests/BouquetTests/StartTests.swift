@@ -1,6 +1,7 @@
 import App
 import Database
 import Foundation
+import ServiceLifecycle
 import SimulatedPanel
 import Store
 import Testing
@@ -27,6 +28,17 @@ struct StartTests {
             #expect(foreign.code == 78)
             #expect(foreign.errors == "bouquet: HOST: '\(host)' is no address of this machine\n")
         }
+    }
+
+    @Test("of which a part ends by itself ends whole, and one line says so")
+    func partEnds() async throws {
+        struct Part: Service { func run() async throws {} }
+        let bouquet = try await Bouquet(
+            Settings(["DATA_DIR": Harness.temporaryFolder(), "LOG_LEVEL": "critical", "PORT": "0", "SYNC_INTERVAL_HOURS": "0"]))
+        let error = await #expect(throws: (any Error).self) { try await bouquet.serve(with: [Part()]) { _ in } }
+        let text = try #require(error.map { String(describing: $0) })
+        #expect(text == "a part of Bouquet stopped by itself, and the rest with it: the log says why")
+        try await bouquet.close()
     }
 
     @Test("with a port that is none is wrong usage", arguments: ["serve", "demo", "panel"])
