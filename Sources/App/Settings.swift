@@ -122,8 +122,7 @@ private struct Variable {
 
     func number(_ name: String, _ standard: Double, _ range: ClosedRange<Double>) throws -> Double {
         guard let text = values[name] else { return standard }
-        let isDecimal = text.utf8.allSatisfy { Self.digits.contains($0) || $0 == UInt8(ascii: ".") }
-        guard isDecimal, let value = Double(text), range.contains(value) else {
+        guard let value = Double(decimal: text), range.contains(value) else {
             throw SettingsError(
                 variable: name, reason: "'\(text)' is not a number from \(range.text)")
         }

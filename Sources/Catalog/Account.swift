@@ -1,6 +1,15 @@
 /// A person's subscription at a provider.
 package struct Account: Sendable, Equatable, Identifiable {
-    package enum Kind: String, Sendable, Codable, CaseIterable { case xtream, m3u }
+    package enum Kind: String, Sendable, Codable, CaseIterable {
+        case xtream, m3u
+
+        /// The kind that an address looks like which is typed without one.
+        package init(guessedFrom server: String) {
+            let path = (server.split(separator: "?").first ?? "").lowercased()
+            let isFile = path.hasPrefix("/") && !path.hasPrefix("//") || path.hasPrefix("file:")
+            self = isFile || path.hasSuffix(".m3u") || path.hasSuffix(".m3u8") ? .m3u : .xtream
+        }
+    }
 
     package var id: Int64
     package var settings: AccountSettings

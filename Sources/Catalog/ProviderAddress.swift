@@ -36,13 +36,15 @@ package struct ProviderAddress: Equatable, Sendable {
             password = parts.count > 1 ? Self.decoded(String(parts[1])) : nil
             authority = String(authority[authority.index(after: at)...])
         }
+        if username == "{username}" { (username, password) = (nil, nil) }
         try Self.check(authority)
         scheme = scheme.lowercased()
         let (path, query) = Self.splitQuery(tail)
         try Self.check(path: path)
         switch kind {
         case .xtream:
-            let values = Self.parameters(query)
+            // The address of a playlist that becomes a panel has placeholders for what is known already.
+            let values = Self.parameters(query).filter { $0.value != "{username}" && $0.value != "{password}" }
             if let user = values.first(where: { $0.key == "username" }) { username = Self.decoded(user.value) }
             if let pass = values.first(where: { $0.key == "password" }) { password = Self.decoded(pass.value) }
             url = scheme + "://" + authority.lowercased() + Self.basePath(path)
@@ -65,10 +67,6 @@ package struct ProviderAddress: Equatable, Sendable {
                 }
             }
             let credentials = basic || rest.hasPrefix("{username}:{password}@") ? "{username}:{password}@" : ""
-            if username == "{username}" {
-                username = nil
-                password = nil
-            }
             url = scheme + "://" + credentials + authority.lowercased() + path + (kept.isEmpty ? "" : "?" + kept.joined(separator: "&"))
         }
     }

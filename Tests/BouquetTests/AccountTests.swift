@@ -69,6 +69,9 @@ struct AccountTests {
                 (#"{"name":"a","server":"x","username":"u","password":"p","kind":"iptv"}"#, "kind"),
                 (#"{"name":"a","server":"x","username":"u","password":"p","enabled":"false"}"#, "enabled"),
                 (#"{"name":"a","server":"x","username":"u","password":"p","enabled":0}"#, "enabled"),
+                (#"{"name":"a","server":"x","username":"u","password":"p","passwrod":"q"}"#, "passwrod"),
+                (#"{"name":"a","server":"x","username":"u","password":"p","sync_interval_hours":"0x10"}"#, "sync_interval_hours"),
+                (#"{"name":"a","server":"x","username":"u","password":"p","sync_interval_hours":"1e1"}"#, "sync_interval_hours"),
             ]
             for (body, field) in bad {
                 let answer = try await bouquet.post("/api/accounts", body)
@@ -77,6 +80,39 @@ struct AccountTests {
             }
             #expect(try await bouquet.post("/api/accounts", "not json").status == 400)
             #expect(try await bouquet.get("/api/accounts")["accounts"] == .array([]))
+        }
+    }
+    @Test("refuses a field that is none, and is as it was when it is sent back as it was told")
+    func changed() async throws {
+        try await Harness.run { bouquet in
+            let body = #"{"name":"a","server":"http://h/u/list.m3u","enabled":false,"sync_interval_hours":"2.5","user_agent":"Agent"}"#
+            #expect(try await bouquet.post("/api/accounts", body).status == 201)
+            let slip = try await bouquet.request(.put, "/api/accounts/1", #"{"passwrod":"new"}"#)
+            #expect(slip.status == 400 && slip["field"] == .string("passwrod"))
+            #expect(slip["error"].string.contains("there is no such field; there are name, kind, server"))
+
+            let told = try await bouquet.get("/api/accounts/1")
+            #expect(told["sync_interval_hours"] == .number(2.5))
+            let back = try await bouquet.request(.put, "/api/accounts/1", told.text)
+            #expect(back.status == 200, "\(back.text)")
+            for key in ["name", "kind", "server", "enabled", "sync_interval_hours", "user_agent"] {
+                #expect(back[key] == told[key], "\(key)")
+            }
+            #expect(try await bouquet.request(.put, "/api/accounts/1", #"{"enabled":null}"#)["enabled"] == .bool(false))
+        }
+    }
+
+    @Test("of a playlist's link that becomes a panel logs in as before")
+    func becomesPanel() async throws {
+        try await withPanel(.channels(10)) { panel in
+            try await Harness.run { bouquet in
+                let link = "http://\(panel.url)/get.php?username=demo&password=demo&type=m3u_plus"
+                let added = try await bouquet.post("/api/accounts", #"{"name":"a","kind":"m3u","enabled":false,"server":"\#(link)"}"#)
+                #expect(added.status == 201)
+                let changed = try await bouquet.request(.put, "/api/accounts/1", #"{"kind":"xtream","enabled":true}"#)
+                #expect(changed["username"] == .string("demo") && changed["server"] == .string("http://\(panel.url)"))
+                #expect(try await bouquet.sync()["channels_added"] == .integer(10))
+            }
         }
     }
 }

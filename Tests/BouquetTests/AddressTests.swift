@@ -32,6 +32,14 @@ struct AddressTests {
         #expect(again.password == nil)
     }
 
+    @Test(
+        "of a playlist, as it is kept, gives a panel no placeholders for its user name and password",
+        arguments: ["http://host/get.php?username={username}&password={password}", "http://{username}:{password}@host/get.php"])
+    func placeholders(kept: String) throws {
+        let address = try ProviderAddress(typed: kept, kind: .xtream)
+        #expect(address.url == "http://host" && address.username == nil && address.password == nil)
+    }
+
     @Test("with a login before the host keeps it apart", arguments: ["http://me:secret@host/list.m3u"])
     func userInfo(typed: String) throws {
         let address = try ProviderAddress(typed: typed, kind: .m3u)

@@ -84,14 +84,14 @@ struct TypedSetting: Sendable {
     init(_ field: SyncSettingField, _ text: String?, _ words: Words) {
         self.field = field
         self.text = text?.trimmingCharacters(in: .whitespaces) ?? ""
-        number = Double(self.text.replacing(",", with: "."))
+        number = Double(decimal: self.text.replacing(",", with: "."))
         error = Self.error(field, self.text, number, words)
     }
 
     private static func error(_ field: SyncSettingField, _ text: String, _ number: Double?, _ words: Words) -> String? {
         let name = ["name": field.label(words)]
         if text.isEmpty { return nil }
-        guard let number, number.isFinite else { return words.text("settings.number_needed", name) }
+        guard let number else { return words.text("settings.number_needed", name) }
         guard field.range.contains(number) else {
             let range = ["low": words.number(field.range.lowerBound), "high": words.number(field.range.upperBound)]
             return words.text("settings.range_needed", name.merging(range) { $1 })
