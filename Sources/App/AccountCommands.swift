@@ -46,29 +46,42 @@ struct Accounts: AsyncParsableCommand {
 
         @Argument(help: "A name for it.") var name: String
         @Argument(help: "The panel's address, a get.php link, or the playlist's address or file.") var server: String
-        @Option(help: "xtream or m3u.") var kind: String = "xtream"
+        @Option(help: "xtream or m3u; left out, it is what the address looks like.") var kind: String?
         @Option(help: "The user name.") var username: String = ""
         @Option(help: "The password; better leave it out, and it is asked for.") var password: String?
         @Flag(help: "Print JSON.") var json = false
 
         func run() async throws {
-            guard let kind = Account.Kind(rawValue: kind) else { throw ValidationError("--kind is xtream or m3u") }
-            let isFile = kind == .m3u && FileManager.default.fileExists(atPath: server)
-            let server = isFile ? URL(fileURLWithPath: server).path : server
-            var settings = AccountSettings(name: name, kind: kind, server: server, username: username)
-            settings.password = password ?? ProcessInfo.processInfo.environment["BOUQUET_PASSWORD"] ?? ""
-            if kind == .xtream, settings.password.isEmpty, !server.contains("password="), isatty(STDIN_FILENO) == 1 {
-                settings.password = getpass("Password: ").map { String(cString: $0) } ?? ""
-            }
-            let valid = try settings.validated()
+            let settings = try settings()
             try await Bouquet.withQuiet { bouquet in
-                let account = try await bouquet.store.addAccount(valid)
+                let account = try await bouquet.store.addAccount(settings)
                 if json {
                     try Terminal.printJSON(["id": account.id, "name": account.settings.name])
                 } else {
                     print("Added account \(account.id). Get its channels with 'bouquet sync \(account.id)'.")
                 }
             }
+        }
+
+        private func settings() throws -> AccountSettings {
+            let named = kind.flatMap(Account.Kind.init(rawValue:))
+            if kind != nil, named == nil { throw ValidationError("--kind is xtream or m3u") }
+            let isFile = named != .xtream && Self.isFile(server)
+            let server = isFile ? URL(fileURLWithPath: server).path : server
+            let kind = named ?? (isFile ? .m3u : Account.Kind(guessedFrom: server))
+            var settings = AccountSettings(name: name, kind: kind, server: server, username: username)
+            settings.password = password ?? ProcessInfo.processInfo.environment["BOUQUET_PASSWORD"] ?? ""
+            if kind == .xtream, settings.password.isEmpty, !server.contains("password="), isatty(STDIN_FILENO) == 1 {
+                settings.password = getpass("Password: ").map { String(cString: $0) } ?? ""
+            }
+            do { settings = try settings.validated() } catch { throw ValidationError(error.description) }
+            if let file = settings.file, !Self.isFile(file) { throw ValidationError("server: there is no file \(file)") }
+            return settings
+        }
+
+        private static func isFile(_ path: String) -> Bool {
+            var isFolder: ObjCBool = false
+            return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
         }
     }
 

@@ -23,23 +23,35 @@ struct SyncCommand: AsyncParsableCommand {
     func run() async throws {
         try await Bouquet.withQuiet { bouquet in
             try await bouquet.engine.recover()
-            let store = bouquet.store
             let ids = all ? try await bouquet.accountsToSync().map(\.id) : accounts
-            var ended: [SyncRun] = []
+            var outcomes: [SyncOutcome] = []
             for id in ids {
-                let run = try await store.requestRun(account: id, force ? .anything : .none)
-                let expected = try await store.runs(account: id, limit: 20).elements.lazy.map(\.report.bytes).first { $0 > 0 }
-                let isShown = !json && Terminal.isInteractive
-                let progress = Task { await Self.showProgress(store.feed.events(), expecting: expected, isShown: isShown) }
-                defer { progress.cancel() }
-                let result = if let own = try await bouquet.engine.run(run) { own } else { try await Self.wait(for: run.id, in: store) }
-                ended.append(result)
-                if !json { print(Self.sentence(result)) }
+                let outcome = try await outcome(of: id, bouquet)
+                outcomes.append(outcome)
+                if !json { outcome.tell() }
             }
-            if json { try Terminal.printJSON(ended.map(Self.object)) }
-            if ended.contains(where: { $0.report.status == .held }) { throw ExitCode(2) }
-            if ended.contains(where: { !$0.report.status.isSuccess }) { throw ExitCode(1) }
+            if json { try Terminal.printJSON(outcomes.map(\.object)) }
+            if outcomes.contains(where: \.isFailure) { throw ExitCode(1) }
+            if outcomes.contains(where: \.isHeld) { throw ExitCode(2) }
         }
+    }
+
+    /// What came of one account: an error of one stops no other.
+    private func outcome(of id: Int64, _ bouquet: Bouquet) async throws -> SyncOutcome {
+        do { return .ended(try await sync(id, bouquet)) } catch {
+            try Task.checkCancellation()
+            return .refused(account: id, "\(error)")
+        }
+    }
+
+    private func sync(_ id: Int64, _ bouquet: Bouquet) async throws -> SyncRun {
+        let store = bouquet.store
+        let run = try await store.requestRun(account: id, force ? .anything : .none)
+        let expected = try await store.runs(account: id, limit: 20).elements.lazy.map(\.report.bytes).first { $0 > 0 }
+        let isShown = !json && Terminal.isInteractive
+        let progress = Task { await Self.showProgress(store.feed.events(), expecting: expected, isShown: isShown) }
+        defer { progress.cancel() }
+        return if let own = try await bouquet.engine.run(run) { own } else { try await Self.wait(for: run.id, in: store) }
     }
 
     /// Another process carries the run out.
@@ -71,32 +83,5 @@ struct SyncCommand: AsyncParsableCommand {
         let isFetched = progress.phase == .comparing || progress.phase == .applying
         let filled = isFetched ? 20 : min(19, progress.bytes * 20 / expected)
         return "[" + String(repeating: "█", count: filled) + String(repeating: "·", count: 20 - filled) + "]"
-    }
-
-    private static func sentence(_ run: SyncRun) -> String {
-        let report = run.report
-        let warnings = report.warnings.map { "\n  warning: \($0)" }.joined()
-        return switch report.status {
-        case .succeeded:
-            "\(run.accountName): \(report.channelsAdded) added, \(report.channelsUpdated) updated, \(report.channelsReactivated) back, "
-                + "\(report.channelsDeactivated) gone" + warnings
-        case .unchanged: "\(run.accountName): unchanged" + warnings
-        case .held:
-            "\(run.accountName): held: the list would remove \(report.held?.wouldDeactivate ?? 0) of \(report.held?.active ?? 0) channels; "
-                + "apply it with 'bouquet sync \(run.accountID) --force'"
-        default: "\(run.accountName): failed: \(report.errors.joined(separator: "; "))"
-        }
-    }
-
-    private static func object(_ run: SyncRun) -> [String: Any] {
-        let report = run.report
-        return [
-            "success": report.status.isSuccess, "status": report.status.rawValue, "account_id": run.accountID,
-            "account_name": run.accountName, "run_id": run.id, "categories_added": report.categoriesAdded,
-            "categories_updated": report.categoriesUpdated, "channels_added": report.channelsAdded,
-            "channels_updated": report.channelsUpdated, "channels_reactivated": report.channelsReactivated,
-            "channels_deactivated": report.channelsDeactivated, "rows_skipped": report.rowsSkipped, "errors": report.errors,
-            "warnings": report.warnings,
-        ]
     }
 }

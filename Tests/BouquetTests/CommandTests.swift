@@ -83,10 +83,56 @@ struct CommandTests {
         #expect(unknown.code == 1)
         #expect(unknown.errors == "bouquet: there is no account 9\n")
         #expect(try await Program.run("synk", folder: folder).code == 64)
-        let address = try await Program.run("accounts", "add", "Home", "http://", folder: folder)
-        #expect(address.code == 1)
-        #expect(address.errors.hasPrefix("bouquet: server"))
-        #expect(address.errors.split(separator: "\n").count == 1)
+    }
+
+    @Test(
+        "refuses an account with a wrong field as wrong usage, and names the field",
+        arguments: [
+            (["http://"], "server: the address has no valid host name"), (["example.com"], "username: a panel needs a user name"),
+            (["example.com", "--kind", "iptv"], "--kind is xtream or m3u"),
+            (["/no/such/file.m3u", "--kind", "m3u"], "server: there is no file /no/such/file.m3u"),
+            (["/no/such/file.m3u"], "server: there is no file /no/such/file.m3u"),
+        ])
+    func wrongField(arguments: [String], words: String) async throws {
+        let folder = Harness.temporaryFolder()
+        let refused = try await Program(["accounts", "add", "Home"] + arguments, folder: folder).ending()
+        #expect(refused.code == 64)
+        #expect(refused.errors.contains(words), "\(refused.errors)")
+        #expect(try await Program.run("accounts", folder: folder).output.hasPrefix("No accounts yet"))
+    }
+
+    @Test("sees by its address whether an account is a playlist, as the API does")
+    func guess() async throws {
+        let folder = Harness.temporaryFolder()
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try "#EXTM3U".write(toFile: folder + "/channels.txt", atomically: true, encoding: .utf8)
+        for server in ["http://h/list.m3u", "h/list.M3U8?token=1", folder + "/channels.txt"] {
+            let added = try await Program.run("accounts", "add", "List", server, folder: folder)
+            #expect(added.code == 0, "\(added.errors)")
+        }
+        let panel = try await Program.run("accounts", "add", "Panel", "h", "--username", "u", "--password", "p", folder: folder)
+        #expect(panel.code == 0)
+        let kinds = try json(try await Program.run("accounts", "--json", folder: folder).output).array.map { $0["kind"].string }
+        #expect(kinds == ["m3u", "m3u", "m3u", "xtream"])
+    }
+
+    @Test("syncs the accounts that are there beside one that is not, and tells of each")
+    func someUnknown() async throws {
+        let folder = Harness.temporaryFolder()
+        try await withPanel(.channels(120)) { panel in
+            for name in ["One", "Two"] {
+                _ = try await Program.run("accounts", "add", name, panel.url, "--username", "demo", "--password", "demo", folder: folder)
+            }
+            let synced = try await Program.run("sync", "1", "99", "2", "--json", folder: folder)
+            #expect(synced.code == 1)
+            let entries = try json(synced.output).array
+            #expect(entries.map { $0["account_id"] } == [.integer(1), .integer(99), .integer(2)])
+            #expect(entries.map { $0["success"] } == [.bool(true), .bool(false), .bool(true)])
+            #expect(entries[1]["errors"] == .array([.string("there is no account 99")]))
+            let inWords = try await Program.run("sync", "99", "2", folder: folder)
+            #expect(inWords.code == 1 && inWords.output == "Two: unchanged\n")
+            #expect(inWords.errors == "bouquet: there is no account 99\n")
+        }
     }
 
     @Test("migrates once, and again without harm")
