@@ -42,9 +42,10 @@ package struct AccountSettings: Sendable, Equatable {
     /// Whether the playlist is a file that a person sends.
     package var takesFile: Bool { kind == .m3u && server.isEmpty }
 
-    /// Whether the lists of both come from the same place for the same subscriber.
+    /// Whether the lists of both come from the same place for the same subscriber. The password counts too: a playlist has it in its
+    /// addresses, and only whoever knows it recognises these.
     package func hasSameSource(as other: AccountSettings) -> Bool {
-        kind == other.kind && server == other.server && username == other.username
+        kind == other.kind && server == other.server && username == other.username && password == other.password
     }
 
     /// The settings in canonical form: the server taken apart, texts trimmed, numbers checked.

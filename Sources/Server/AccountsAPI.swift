@@ -63,14 +63,19 @@ struct AccountsAPI: Sendable {
         let size = try await keep(request.body, at: part)
         try await check(playlist: part, of: account)
         guard rename(part, dependencies.uploadPath(account.id)) == 0 else { throw Self.noSpace }
-        guard account.settings.isEnabled else {
-            return try JSON.object(["success": .bool(true), "bytes": .integer(size)]).response()
+        dependencies.dropHeld(account.id)
+        let run = try await playlistReplaced(account.id)
+        let answer = JSON.object(["success": .bool(true), "bytes": .integer(size)])
+        guard let run else { return try answer.response() }
+        return try answer.merging(["run_id": .integer(run.id), "run_url": .string("/api/sync/runs/\(run.id)")]).response(.accepted)
+    }
+
+    private func playlistReplaced(_ id: Int64) async throws -> SyncRun? {
+        do { return try await store.playlistReplaced(account: id) } catch let error as StoreError where error == .noAccount(id) {
+            // Deleted while its file was on the way: nobody would delete the file any more.
+            unlink(dependencies.uploadPath(id))
+            throw error
         }
-        let run = try await store.requestRun(account: account.id)
-        return try JSON.object([
-            "success": .bool(true), "bytes": .integer(size), "run_id": .integer(run.id), "run_url": .string("/api/sync/runs/\(run.id)"),
-        ])
-        .response(.accepted)
     }
 
     private static let noSpace = RequestError(status: .internalServerError, text: "the file could not be kept on disk")
@@ -119,9 +124,9 @@ struct AccountsAPI: Sendable {
         let old = try await dependencies.store.account(id).settings
         let settings = try input.settings(over: old, displayed: old.displayedServer)
         try check(settings, over: old, dependencies)
-        let account = try await dependencies.store.updateAccount(id, settings)
+        // Before the change: what the new source sends may be held as soon as it is made.
         if !old.hasSameSource(as: settings) { dependencies.dropHeld(id) }
-        return account
+        return try await dependencies.store.updateAccount(id, settings)
     }
 
     /// Whoever reaches the API must not read any file of this machine: only those that its owner put into a folder for that.

@@ -51,7 +51,7 @@ struct Problem {
                 case .noAccount, .noRun, .noChannel, .noRuleset, .noRule, .noFilter, .noPlaylist, .notInPlaylist, .noSearch,
                     .noChange:
                     .notFound
-                case .accountDisabled, .syncRunning, .leaseLost, .changeUndone, .slugTaken, .searchNameTaken,
+                case .accountDisabled, .syncRunning, .nothingHeld, .leaseLost, .changeUndone, .slugTaken, .searchNameTaken,
                     .runUnfinished, .beforeHistory:
                     .conflict
                 case .momentsReversed, .incompleteOrder: .badRequest

@@ -97,11 +97,9 @@ struct FindAPI: Sendable {
 
 extension ServerDependencies {
     /// The channels that an account's held list would take away.
-    /// - Throws: `RequestError` where none is held.
+    /// - Throws: `StoreError.nothingHeld`.
     func heldChannels(of account: Account) async throws -> ChannelFilter {
-        guard let vanishing = try await vanishing(account.id) else {
-            throw RequestError(status: .conflict, text: "no sync of this account is held")
-        }
+        guard let vanishing = try await vanishing(account.id) else { throw StoreError.nothingHeld(account.id) }
         return .ids(Set(vanishing))
     }
 }

@@ -25,22 +25,11 @@ struct SyncAPI: Sendable {
         return try JSON.object(["success": .bool(true)]).response()
     }
 
-    func approve(_ account: Int64) async throws -> SyncRun {
-        try await requireHeld(account)
-        return try await store.requestRun(account: account, .held)
-    }
+    func approve(_ account: Int64) async throws -> SyncRun { try await store.requestRun(account: account, .held) }
 
     func discard(_ account: Int64) async throws {
-        try await requireHeld(account)
         try await store.discardHeld(account: account)
         dependencies.dropHeld(account)
-    }
-
-    private func requireHeld(_ id: Int64) async throws {
-        _ = try await store.account(id)
-        guard try await store.heldRun(account: id) != nil else {
-            throw RequestError(status: .conflict, text: "no sync of this account is held")
-        }
     }
 
     func syncAll(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -55,20 +44,33 @@ struct SyncAPI: Sendable {
             ]).response(.accepted)
         }
         var ended: [SyncRun] = []
-        for run in runs { ended.append(try await finished(run.id)) }
+        for run in runs { ended.append(try await end(of: run)) }
         let succeeded = ended.filter(\.report.status.isSuccess).count
         return try JSON.object([
             "success": .bool(succeeded == ended.count), "accounts_synced": .integer(succeeded), "results": .array(ended.map(Self.json)),
         ]).response()
     }
 
+    /// The end of one sync of many: the account of one that is deleted meanwhile takes nothing from the others.
+    private func end(of run: SyncRun) async throws -> SyncRun {
+        do { return try await endOfRun(run.id) } catch StoreError.noRun {
+            var run = run
+            run.report = .failed(Self.deleted)
+            return run
+        }
+    }
+
     func requestAll() async throws -> [SyncRun] {
         var runs: [SyncRun] = []
         for account in try await store.accounts() where account.settings.isEnabled && !dependencies.isWaitingForFile(account) {
-            runs.append(try await store.requestRun(account: account.id))
+            do { runs.append(try await store.requestRun(account: account.id)) } catch StoreError.noAccount, StoreError.accountDisabled {
+                // Deleted or turned off since it was listed.
+            }
         }
         return runs
     }
+
+    private static let deleted = "the account was deleted, and its sync with it"
 
     func status(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let account = try await store.account(context.id())
@@ -114,7 +116,7 @@ struct SyncAPI: Sendable {
     /// Waits for the end of a run, also of one that another process carries out.
     func finished(_ id: Int64) async throws -> SyncRun {
         do { return try await endOfRun(id) } catch StoreError.noRun {
-            throw RequestError(status: .gone, text: "the account was deleted, and its sync with it")
+            throw RequestError(status: .gone, text: Self.deleted)
         }
     }
 

@@ -34,13 +34,12 @@ extension CatalogStore {
         return account
     }
 
-    /// Changes the settings. What was remembered of the provider's last reply is forgotten, so that the next sync reads it anew; a list
-    /// that is held for review counts no more when it came from elsewhere.
+    /// Changes the settings. What was remembered of the provider's last reply is forgotten, so that the next sync reads it anew. With
+    /// another source a list that is held counts no more, and a sync under way gives way to a new one.
     package func updateAccount(_ id: Int64, _ settings: AccountSettings) async throws -> Account {
         let now = now()
-        let account = try await database.write { connection in
+        let (account, ended, asked) = try await database.write { connection in
             let old = try Self.account(id, connection).settings
-            if !old.hasSameSource(as: settings) { try Self.discardHeld(id, connection) }
             try connection.execute(
                 """
                 UPDATE accounts SET name = \(settings.name), kind = \(settings.kind.rawValue), server = \(settings.server),
@@ -51,10 +50,14 @@ extension CatalogStore {
                 WHERE id = \(id)
                 """)
             try CatalogueLog.add(.account(id, channels: ChannelIDs()), at: now, connection)
-            return try Self.account(id, connection)
+            let ended = old.hasSameSource(as: settings) ? nil : try Self.endOldSource(account: id, at: now, connection)
+            // An account that has become one of a file waits for it.
+            let isReady = settings.isEnabled && (old.takesFile || !settings.takesFile)
+            let asked = ended != nil && isReady ? try Self.request(account: id, at: now, connection).run : nil
+            return (try Self.account(id, connection), ended, asked)
         }
+        publish(ended: ended, asked: asked)
         await catchUp()
-        feed.changed(.accounts)
         return account
     }
 
@@ -70,16 +73,18 @@ extension CatalogStore {
         feed.changed(.accounts)
     }
 
-    package func recordProviderStatus(_ status: ProviderStatus, account id: Int64) async throws {
-        _ = try await database.write { connection in
+    /// - Throws: `StoreError.leaseLost` when the run that asked the provider goes on no more: the account may have another provider now.
+    package func recordProviderStatus(_ status: ProviderStatus, of run: SyncRun) async throws {
+        let recorded = try await database.write { connection in
             try connection.execute(
                 """
                 UPDATE accounts SET provider_status = \(status.status), provider_expires_at = \(status.expiresAt?.microseconds),
                     provider_max_connections = \(status.maxConnections), provider_active_connections = \(status.activeConnections),
                     provider_timezone = \(status.timezone)
-                WHERE id = \(id)
+                WHERE id = \(run.accountID) AND EXISTS (SELECT 1 FROM sync_runs WHERE id = \(run.id) AND status = 'running')
                 """)
         }
+        guard recorded == 1 else { throw StoreError.leaseLost }
         feed.changed(.accounts)
     }
 

@@ -50,13 +50,14 @@ package enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case searchNameTaken(String)
     case accountDisabled(Int64)
     case syncRunning(Int64)
+    case nothingHeld(Int64)
     case runUnfinished(Int64)
     /// What was then is not known any more, or was never; the start is nil where there has been nothing yet.
     case beforeHistory(start: Timestamp?)
     case momentsReversed
     /// An order that does not name each of these once.
     case incompleteOrder([Int64])
-    /// Another process took the run over, or the account was deleted.
+    /// Another process took the run over, or the account was changed or deleted.
     case leaseLost
 
     package var description: String {
@@ -76,12 +77,13 @@ package enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         case .searchNameTaken(let name): "name: another search is already called \(name)"
         case .accountDisabled(let id): "account \(id) is turned off: turn it on to sync it"
         case .syncRunning(let id): "account \(id) is syncing right now: wait until that sync has ended, then ask again"
+        case .nothingHeld(let id): "no sync of account \(id) is held"
         case .runUnfinished(let id): "sync run \(id) has not ended yet"
         case .beforeHistory(let start?): "the history of this account reaches back to \(start.iso): ask for that moment or a later one"
         case .beforeHistory(nil): "this account has had no channels yet: sync it first"
         case .momentsReversed: "from is later than to"
         case .incompleteOrder(let ids): "ids: name each of these once: \(ids.map(String.init).joined(separator: ", "))"
-        case .leaseLost: "the sync was ended by another process, or its account was deleted"
+        case .leaseLost: "the sync was ended by another process, or its account was changed or deleted"
         }
     }
 }

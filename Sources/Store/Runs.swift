@@ -6,7 +6,8 @@ extension CatalogStore {
     package static let leaseSeconds = 60.0
 
     /// Asks for a sync, or joins the one that is asked for or running already.
-    /// - Throws: `StoreError.noAccount`, `.accountDisabled`; `.syncRunning` where joining would lose what the person wants.
+    /// - Throws: `StoreError.noAccount`, `.accountDisabled`; `.syncRunning` where joining would lose what the person wants;
+    ///   `.nothingHeld` for an approval of nothing.
     package func requestRun(account id: Int64, _ force: SyncRun.Force = .none) async throws -> SyncRun {
         let now = now()
         let (run, isNew) = try await database.write { try Self.request(account: id, force, at: now, $0) }
@@ -32,6 +33,7 @@ extension CatalogStore {
     ) throws -> (run: SyncRun, isNew: Bool) {
         let account = try Self.account(id, connection)
         guard account.settings.isEnabled else { throw StoreError.accountDisabled(id) }
+        if force == .held { try requireHeld(id, connection) }
         let added = try connection.execute(
             """
             INSERT INTO sync_runs (account_id, status, forced, requested_at)
@@ -85,24 +87,71 @@ extension CatalogStore {
 
     /// The last reply that waits for a person's decision: the newest finished run, if it was held.
     package func heldRun(account id: Int64) async throws -> SyncRun? {
-        try await database.read { connection in
-            let run = try connection.first(
-                """
-                SELECT \(SyncRun.columns) WHERE r.account_id = \(id) AND r.status IN ('succeeded', 'unchanged', 'held')
-                ORDER BY r.id DESC LIMIT 1
-                """, SyncRun.init(row:))
-            return run?.report.status == .held ? run : nil
-        }
+        try await database.read { try Self.heldRun(id, $0) }
+    }
+
+    private static func heldRun(_ id: Int64, _ connection: SQLConnection) throws -> SyncRun? {
+        let run = try connection.first(
+            """
+            SELECT \(SyncRun.columns) WHERE r.account_id = \(id) AND r.status IN ('succeeded', 'unchanged', 'held')
+            ORDER BY r.id DESC LIMIT 1
+            """, SyncRun.init(row:))
+        return run?.report.status == .held ? run : nil
+    }
+
+    private static func requireHeld(_ id: Int64, _ connection: SQLConnection) throws {
+        guard try heldRun(id, connection) != nil else { throw StoreError.nothingHeld(id) }
     }
 
     /// A person's word that a held reply is not to be applied; the catalogue stays as it is.
+    /// - Throws: `StoreError.noAccount`, `.nothingHeld`.
     package func discardHeld(account id: Int64) async throws {
-        try await database.write { try Self.discardHeld(id, $0) }
+        try await database.write { connection in
+            _ = try Self.account(id, connection)
+            try Self.requireHeld(id, connection)
+            try Self.discardHeld(id, connection)
+        }
         feed.changed(.accounts)
     }
 
-    static func discardHeld(_ id: Int64, _ connection: SQLConnection) throws {
+    private static func discardHeld(_ id: Int64, _ connection: SQLConnection) throws {
         try connection.execute("UPDATE sync_runs SET status = 'discarded' WHERE account_id = \(id) AND status = 'held'")
+    }
+
+    /// Ends what is under way with lists of an account's old source: the sync that runs, whichever process carries it out, and what is
+    /// held or was just approved. A sync that waits reads the new source.
+    /// - Returns: the run that was ended.
+    static func endOldSource(account id: Int64, at now: Timestamp, _ connection: SQLConnection) throws -> SyncRun? {
+        try discardHeld(id, connection)
+        let ended = try connection.all(
+            """
+            UPDATE sync_runs SET status = 'interrupted', finished_at = \(now.microseconds), lease_until = NULL,
+                errors = 'the account was changed in the middle of this sync; nothing of it was applied'
+            WHERE account_id = \(id) AND (status = 'running' OR status = 'queued' AND forced = \(SyncRun.Force.held.rawValue))
+            RETURNING id
+            """
+        ) { $0.int(0) }
+        return try ended.first.map { try run($0, connection) }
+    }
+
+    /// Takes note that the file of an account was replaced, and asks for a sync of the new one.
+    /// - Returns: nil for an account that is turned off.
+    /// - Throws: `StoreError.noAccount`.
+    package func playlistReplaced(account id: Int64) async throws -> SyncRun? {
+        let now = now()
+        let (ended, asked) = try await database.write { connection in
+            let account = try Self.account(id, connection)
+            let ended = try Self.endOldSource(account: id, at: now, connection)
+            return (ended, account.settings.isEnabled ? try Self.request(account: id, at: now, connection).run : nil)
+        }
+        publish(ended: ended, asked: asked)
+        return asked
+    }
+
+    func publish(ended: SyncRun?, asked: SyncRun?) {
+        if let ended { feed.publish(.finished(ended)) }
+        if let asked { feed.publish(.queued(runID: asked.id, accountID: asked.accountID)) }
+        feed.changed(.accounts)
     }
 
     /// Takes a queued run for `owner`, and answers what it is now; nil when another was faster.

@@ -17,6 +17,7 @@ package enum FetchError: Error, Equatable, Sendable, CustomStringConvertible {
     case damagedCompression
     case noFile
     case badAddress
+    case diskFull
     case disk(String)
     case unexpected(String)
 
@@ -38,6 +39,7 @@ package enum FetchError: Error, Equatable, Sendable, CustomStringConvertible {
         case .damagedCompression: "the provider's compressed reply is damaged or stops in the middle"
         case .noFile: "the playlist file is not there, is no plain file, or cannot be read"
         case .badAddress: "the provider's address cannot be used: check it"
+        case .diskFull: "the disk is full, and the provider's reply could not be kept: make room, then sync again"
         case .disk(let reason): "the reply could not be kept on disk: \(reason)"
         case .unexpected(let kind): "the connection to the provider failed (\(kind))"
         }
@@ -60,6 +62,11 @@ package enum FetchError: Error, Equatable, Sendable, CustomStringConvertible {
         case let error as ChannelError where Self.isTimeout(error): self = .connectTimeout
         default: self = String(describing: type(of: error)).contains("SSL") ? .tls : .unexpected(String(describing: type(of: error)))
         }
+    }
+
+    /// Why a file could not be written.
+    init(writing code: Int32) {
+        self = code == ENOSPC || code == EDQUOT ? .diskFull : .disk(String(cString: strerror(code)))
     }
 
     private static func isTimeout(_ error: ChannelError) -> Bool {

@@ -90,7 +90,7 @@ struct Fetching {
         do {
             let status = try await engine.client.accountStatus(of: account, to: path)
             guard status.isAuthenticated else { throw ListError.rejected }
-            try await engine.store.recordProviderStatus(status.provider, account: account.id)
+            try await engine.store.recordProviderStatus(status.provider, of: run)
             let verdict = AccountProbe.verdict(status.provider, at: engine.store.now())
             if let complaint = AccountProbe.complaint(status.provider, verdict) { report.warnings.append(complaint) }
         } catch ListError.rejected {

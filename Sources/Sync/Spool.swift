@@ -16,7 +16,7 @@ final class SpoolWriter {
         self.path = path
         self.limit = limit
         descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw FetchError.disk(String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw FetchError(writing: errno) }
         buffer.reserveCapacity(256 << 10)
     }
 
@@ -56,7 +56,7 @@ final class SpoolWriter {
             while offset < bytes.count {
                 let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
                 if count < 0, errno == EINTR { continue }
-                guard count > 0 else { throw FetchError.disk(String(cString: strerror(errno))) }
+                guard count > 0 else { throw FetchError(writing: errno) }
                 offset += count
             }
         }

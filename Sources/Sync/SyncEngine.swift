@@ -10,20 +10,26 @@ import Synchronization
 package struct SyncEngine: Sendable {
     /// Raised when a parser reads the same bytes otherwise: the next sync then reads every list anew.
     private static let parserVersion = 2
+    /// Between the attempts to write how a run ended; all together they are shorter than its lease.
+    private static let pauses: [Duration] = [.seconds(1), .seconds(5), .seconds(15)]
 
     let store: CatalogStore
     let client: ProviderClient
     let folder: SyncFolder
     let logger: Logger
+    private let clock: any Clock<Duration>
     /// Comparing is work for a processor, not for the few threads that answer requests.
     private let threads: NIOThreadPool
     private let owner = ProcessIdentity.current.text
 
-    package init(store: CatalogStore, client: ProviderClient, folder: SyncFolder, logger: Logger) {
+    package init(
+        store: CatalogStore, client: ProviderClient, folder: SyncFolder, logger: Logger, clock: any Clock<Duration> = ContinuousClock()
+    ) {
         self.store = store
         self.client = client
         self.folder = folder
         self.logger = logger
+        self.clock = clock
         threads = NIOThreadPool(numberOfThreads: client.limits.concurrentSyncs)
         threads.start()
     }
@@ -45,25 +51,38 @@ package struct SyncEngine: Sendable {
         folder.sweep(running: running, accounts: accounts)
     }
 
-    /// Carries out a queued run; nil when another process took it.
+    /// Carries out a queued run; nil when another process took it, or when it was ended elsewhere.
     package func run(_ queued: SyncRun) async throws -> SyncRun? {
         guard let run = try await store.claimRun(queued.id, owner: owner) else { return nil }
         defer { folder.dropSpool(run: run.id) }
-        let ended: SyncRun
         do {
-            ended = try await withLease(run) { try await carryOut(run) }
+            let ended = try await withLease(run) { try await carryOut(run) }
+            record(ended)
+            return ended
         } catch StoreError.leaseLost {
             logger.info("sync ended elsewhere", metadata: ["run": "\(run.id)"])
             return nil
         } catch {
-            let report = Self.report(of: error, isCancelled: Task.isCancelled)
-            // The task may be cancelled, but its end has to be written all the same.
-            let task = Task { try await store.finishRun(run.id, owner: owner, report) }
-            guard let finished = try? await task.value else { return nil }
-            ended = finished
+            // What came may be what fills the disk that the run's end is to be written on.
+            folder.dropSpool(run: run.id)
+            let ended = try await end(run, Self.report(of: error, isCancelled: Task.isCancelled))
+            if let ended { record(ended) }
+            return ended
         }
-        record(ended)
-        return ended
+    }
+
+    /// Writes how a run ended: a disk that is full, or a database that is busy, may not be so a moment later.
+    private func end(_ run: SyncRun, _ report: SyncReport) async throws -> SyncRun? {
+        var pauses = Self.pauses[...]
+        while true {
+            // The task may be cancelled, but its end has to be written all the same.
+            let writing = Task { try await store.finishRun(run.id, owner: owner, report) }
+            do { return try await writing.value } catch StoreError.leaseLost { return nil } catch {
+                logger.error("the end of a sync could not be written", metadata: ["run": "\(run.id)", "error": "\(error)"])
+                guard let pause = pauses.popFirst() else { throw error }
+                try await clock.sleep(for: pause)
+            }
+        }
     }
 
     private func carryOut(_ run: SyncRun) async throws -> SyncRun {
@@ -100,8 +119,7 @@ package struct SyncEngine: Sendable {
         if !run.isForced, let held = try await hold(difference, account) {
             report.status = .held
             report.held = held
-            folder.hold(run: run.id, account: account.id)
-            return try await store.finishRun(run.id, owner: owner, report)
+            return try await finish(run, holding: report)
         }
         publish(run, .applying, report)
         let ended = try await store.apply(
@@ -113,6 +131,15 @@ package struct SyncEngine: Sendable {
             ) { write in try difference.forEachChange(in: list, write) })
         folder.dropHeld(account: account.id)
         return ended
+    }
+
+    private func finish(_ run: SyncRun, holding report: SyncReport) async throws -> SyncRun {
+        folder.hold(run: run.id, account: run.accountID)
+        do { return try await store.finishRun(run.id, owner: owner, report) } catch {
+            // Nobody can decide on it: the account may have been changed or deleted meanwhile.
+            folder.dropHeld(account: run.accountID)
+            throw error
+        }
     }
 
     /// The channels that an account's held list would take away; nil where no list is held.
@@ -158,7 +185,7 @@ package struct SyncEngine: Sendable {
         return try await withThrowingTaskGroup(of: SyncRun?.self) { group in
             group.addTask { try await body() }
             group.addTask {
-                for await event in events { if case .accountDeleted(run.accountID) = event { throw StoreError.leaseLost } }
+                for await event in events where event.ends(run) { throw StoreError.leaseLost }
                 return nil
             }
             group.addTask {
@@ -197,6 +224,17 @@ package struct SyncEngine: Sendable {
                 "updated": "\(run.report.channelsUpdated)", "deactivated": "\(run.report.channelsDeactivated)",
                 "errors": "\(run.report.errors.joined(separator: "; "))",
             ])
+    }
+}
+
+extension EventFeed.Event {
+    /// Whether a run was ended by somebody else than its runner.
+    fileprivate func ends(_ run: SyncRun) -> Bool {
+        switch self {
+        case .accountDeleted(let account): account == run.accountID
+        case .finished(let ended): ended.id == run.id && ended.report.status == .interrupted
+        default: false
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 import App
 import Catalog
+import Database
 import Foundation
 import HTTPTypes
 import SimulatedPanel
@@ -66,6 +67,52 @@ struct SyncContractTests {
                 #expect(answer["success"] == .bool(false))
                 #expect(answer["accounts_synced"] == .integer(1))
                 #expect(answer["results"].array.map { $0["account_name"].string } == ["Good", "Down"])
+            }
+        }
+    }
+
+    @Test("of all accounts reports on every one, also where one is deleted meanwhile")
+    func allButDeleted() async throws {
+        try await withPanel(.channels(60)) { panel in
+            try await withPanel(.channels(60)) { hanging in
+                try await Harness.run { bouquet in
+                    _ = try await bouquet.addAccount(hanging.url, name: "Goes")
+                    _ = try await bouquet.addAccount(panel.url, name: "Stays")
+                    hanging.streams(fail: .neverAnswers)
+                    let events = bouquet.bouquet.store.feed.events()
+                    let waiting = Task { try await bouquet.post("/api/sync/all") }
+                    for await event in events {
+                        if case .progress(let progress) = event, progress.accountID == 1, progress.phase == .channels { break }
+                    }
+                    #expect(try await bouquet.request(.delete, "/api/accounts/1").status == 200)
+                    let answer = try await waiting.value
+                    #expect(answer.status == 200)
+                    #expect(answer["success"] == .bool(false) && answer["accounts_synced"] == .integer(1))
+                    #expect(answer["results"].array.map { $0["account_name"].string } == ["Goes", "Stays"])
+                    #expect(answer["results"].array.map { $0["success"] } == [.bool(false), .bool(true)])
+                    #expect(answer["results"].array[0]["error"] == .string("the account was deleted, and its sync with it"))
+                }
+            }
+        }
+    }
+
+    @Test("of all accounts passes over those that are deleted or turned off as soon as they are listed")
+    func allWhileChanging() async throws {
+        try await withPanel(.channels(60)) { panel in
+            try await Harness.run { bouquet in
+                for name in ["Stays", "Goes", "Off"] { _ = try await bouquet.addAccount(panel.url, name: name) }
+                _ = try await bouquet.bouquet.store.database.write { connection in
+                    try connection.execute(
+                        """
+                        CREATE TRIGGER meanwhile AFTER INSERT ON sync_runs WHEN NEW.account_id = 1 BEGIN
+                            DELETE FROM accounts WHERE id = 2;
+                            UPDATE accounts SET enabled = 0 WHERE id = 3;
+                        END
+                        """)
+                }
+                let answer = try await bouquet.post("/api/sync/all")
+                #expect(answer.status == 200 && answer["success"] == .bool(true))
+                #expect(answer["results"].array.map { $0["account_name"].string } == ["Stays"])
             }
         }
     }
