@@ -35,7 +35,6 @@ struct Application {
     private func applyDifference(_ report: inout SyncReport, and others: [Int64]) throws -> ChannelIDs {
         try stage()
         try stageVanished()
-        try pairRenumbered()
         try writeEvents()
         report.channelsReactivated = try count(
             "SELECT COUNT(*) FROM staged_channels s JOIN channels c ON c.id = s.channel_id WHERE c.is_active = 0")

@@ -78,31 +78,6 @@ extension Application {
         }
     }
 
-    /// A channel that vanished and a new one that is plainly the same are one channel with a new stream id: the same name,
-    /// guide id and category, and on either side only one such.
-    func pairRenumbered() throws {
-        guard !change.vanished.isEmpty else { return }
-        try connection.execute(
-            """
-            WITH gone AS (
-                SELECT c.id, c.search_name, COALESCE(c.epg_channel_id, '') AS guide, COALESCE(c.provider_category, '') AS category,
-                    COUNT(*) OVER (PARTITION BY c.search_name, COALESCE(c.epg_channel_id, ''), COALESCE(c.provider_category, '')) AS alike
-                FROM vanished_channels v JOIN channels c ON c.id = v.id
-            ), come AS (
-                SELECT s.position, s.search_name, COALESCE(s.epg_channel_id, '') AS guide, COALESCE(s.provider_category, '') AS category,
-                    COUNT(*) OVER (PARTITION BY s.search_name, COALESCE(s.epg_channel_id, ''), COALESCE(s.provider_category, '')) AS alike
-                FROM staged_channels s WHERE s.channel_id IS NULL
-            ), pairs AS (
-                SELECT come.position, gone.id FROM come
-                JOIN gone ON gone.search_name = come.search_name AND gone.guide = come.guide AND gone.category = come.category
-                WHERE gone.alike = 1 AND come.alike = 1
-            )
-            UPDATE staged_channels SET channel_id = pairs.id FROM pairs WHERE pairs.position = staged_channels.position
-            """)
-        try connection.execute(
-            "DELETE FROM vanished_channels WHERE id IN (SELECT channel_id FROM staged_channels WHERE channel_id IS NOT NULL)")
-    }
-
     func updateChanged() throws -> Int {
         try connection.execute(
             """

@@ -9,7 +9,7 @@ package struct CatalogueChange: Sendable {
     package var categories: [ProviderCategory]?
     /// The guides that an M3U playlist names, credentials masked.
     package var guideURLs: [String]
-    /// Active channels that the provider no longer lists.
+    /// Active channels that the provider no longer lists, under whatever id.
     package var vanished: [Int64]
     /// How many rows `writeRows` will stage: sizes the memory for the write.
     package var rowCount: Int

@@ -8,6 +8,8 @@ struct Difference: Sendable {
     /// For each of them the channel that it changes, or 0 for a new one.
     private(set) var channelIDs: [Int64] = []
     private(set) var vanished: [Int64] = []
+    /// What the new channels are known by, in the order of their positions; none for an account's first channels.
+    private var likenesses: [UInt64] = []
     private(set) var tally = RowTally()
     /// Active channels before this list.
     private(set) var activeBefore = 0
@@ -20,6 +22,9 @@ struct Difference: Sendable {
     init(of list: any ChannelList, against known: inout KnownChannels, progress: (Int) -> Void) throws {
         activeBefore = known.activeCount
         var duplicates = RowTally()
+        var folding = NameFolding()
+        var folded: [UInt8] = []
+        let canVanish = activeBefore > 0
         var groupHashes: Set<UInt64> = []
         var lastGroup: UInt64?
         tally = try list.forEach { position, row in
@@ -27,7 +32,9 @@ struct Difference: Sendable {
             switch known.find(identity: row.identity, fingerprint: row.fingerprint) {
             case .unchanged: break
             case .changed(let id): select(position, id)
-            case .new: select(position, 0)
+            case .new:
+                select(position, 0)
+                if canVanish { likenesses.append(Self.likeness(of: row, &folding, &folded)) }
             case .duplicate:
                 duplicates.skip(position, "its id came before in this list")
                 return
@@ -43,6 +50,35 @@ struct Difference: Sendable {
         tally.skipped += duplicates.skipped
         tally.samples += duplicates.samples.prefix(RowTally.sampleLimit - tally.samples.count)
         vanished = known.vanished
+    }
+
+    /// Makes one channel of a vanished one and a new one that are plainly the same, and on either side the only such.
+    /// - Parameter known: what vanished channels are known by.
+    func pairingRenumbered(_ known: [(id: Int64, likeness: UInt64)]) -> Difference {
+        // An id of 0 stands for several channels that are alike.
+        let gone = Dictionary(known.map { ($0.likeness, $0.id) }) { _, _ in 0 }
+        let come = Dictionary(likenesses.map { ($0, 1) }, uniquingKeysWith: +)
+        var result = self
+        var paired: Set<Int64> = []
+        for (index, likeness) in zip(channelIDs.indices.lazy.filter { channelIDs[$0] == 0 }, likenesses) {
+            guard come[likeness] == 1, let id = gone[likeness], id != 0 else { continue }
+            result.channelIDs[index] = id
+            paired.insert(id)
+        }
+        result.vanished.removeAll(where: paired.contains)
+        return result
+    }
+
+    /// Whether a vanished channel may have come back under a new id.
+    var mayBeRenumbered: Bool { !vanished.isEmpty && !likenesses.isEmpty }
+
+    private static func likeness(of row: ProviderRow, _ folding: inout NameFolding, _ folded: inout [UInt8]) -> UInt64 {
+        row.withBytes(.name) { folding.fold($0 ?? UnsafeRawBufferPointer(start: nil, count: 0), into: &folded) }
+        return folded.withUnsafeBytes { name in
+            row.withBytes(.epgChannelID) { guideID in
+                row.withBytes(.category) { ChannelLikeness.key(foldedName: name, guideID: guideID, category: $0) }
+            }
+        }
     }
 
     private mutating func select(_ position: Int, _ id: Int64) {

@@ -158,9 +158,12 @@ package struct SyncEngine: Sendable {
             try await store.reduceFingerprints(account: account.id, into: { KnownChannels(capacity: $0) }) {
                 $0.add(id: $1, identity: $2, fingerprint: $3, isActive: $4)
             })
-        return try await threads.runIfActive {
+        let difference = try await threads.runIfActive {
             try known.channels.withLock { try Difference(of: list, against: &$0, progress: progress) }
         }
+        guard difference.mayBeRenumbered else { return difference }
+        let vanished = try await store.likenesses(of: difference.vanished)
+        return try await threads.runIfActive { difference.pairingRenumbered(vanished) }
     }
 
     private func hold(_ difference: Difference, _ account: Account) async throws -> SyncReport.Held? {

@@ -1,4 +1,5 @@
 import App
+import Catalog
 import Foundation
 import HTTPTypes
 import SimulatedPanel
@@ -31,15 +32,15 @@ struct HeldListTests {
     }
 
     @Test(
-        "is dropped when the account gets another server, kind or user name",
-        arguments: [#"{"kind":"m3u"}"#, #"{"server":"localhost:1"}"#, #"{"username":"other"}"#])
+        "is dropped when the account gets another server, kind, user name or password, and stays when it gets another name",
+        arguments: [#"{"kind":"m3u"}"#, #"{"server":"localhost:1"}"#, #"{"username":"other"}"#, #"{"password":"new"}"#])
     func edited(change: String) async throws {
         try await withPanel(.channels(200)) { panel in
             try await Harness.run { bouquet in
                 _ = try await bouquet.addAccount(panel.url)
                 panel.streams(fail: .tenth)
                 #expect(try await bouquet.sync()["status"] == .string("held"))
-                #expect(try await bouquet.request(.put, "/api/accounts/1", #"{"name":"Other","password":"new"}"#).status == 200)
+                #expect(try await bouquet.request(.put, "/api/accounts/1", #"{"name":"Other","password":"demo"}"#).status == 200)
                 #expect(try await bouquet.status()["held"]["active"] == .integer(200))
 
                 #expect(try await bouquet.request(.put, "/api/accounts/1", change).status == 200)
@@ -48,6 +49,101 @@ struct HeldListTests {
                 let left = try FileManager.default.contentsOfDirectory(atPath: bouquet.bouquet.settings.dataFolder + "/held")
                 #expect(left.isEmpty)
                 #expect(try await bouquet.status()["active_channels"] == .integer(200))
+            }
+        }
+    }
+
+    @Test("of a playlist is dropped with the password that its addresses are known by, which is then shown nowhere")
+    func newPassword() async throws {
+        let entries = (1...40).map { "#EXTINF:-1,C\($0)\nhttp://h:80/live/demo/0ld-s3cret/\($0).ts\n" }
+        try await withPanel(.playlist("#EXTM3U\n" + entries.joined())) { panel in
+            try await Harness.run { bouquet in
+                panel.state.setPassword("0ld-s3cret")
+                let link = "http://\(panel.url)/get.php?username=demo&password=0ld-s3cret"
+                _ = try await bouquet.post("/api/accounts", #"{"name":"List","kind":"m3u","server":"\#(link)"}"#)
+                #expect(try await bouquet.sync()["success"] == .bool(true))
+                panel.use(.playlist("#EXTM3U\n" + entries[0]))
+                #expect(try await bouquet.sync()["status"] == .string("held"))
+                #expect(try await bouquet.request(.put, "/api/accounts/1", #"{"password":"n3w-s3cret"}"#).status == 200)
+                #expect(try await bouquet.post("/api/accounts/1/sync/approve").status == 409)
+                let channels = try await bouquet.get("/api/channels?limit=100")
+                #expect(channels["total"] == .integer(40) && !channels.text.contains("0ld-s3cret"))
+            }
+        }
+    }
+
+    @Test("and is approved by several at once is applied once, and nobody is told of a failure")
+    func approvedAtOnce() async throws {
+        try await withPanel(.channels(200)) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                panel.streams(fail: .tenth)
+                #expect(try await bouquet.sync()["status"] == .string("held"))
+                let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                    for _ in 1...8 { group.addTask { try await bouquet.post("/api/accounts/1/sync/approve").status } }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(statuses.contains(200) && Set(statuses).isSubset(of: [200, 409]), "\(statuses)")
+                // Whoever looked before another's approval was through is told the same.
+                let late = await #expect(throws: StoreError.self) { try await bouquet.bouquet.store.requestRun(account: 1, .held) }
+                #expect(late == .nothingHeld(1))
+                let runs = try await bouquet.get("/api/accounts/1/sync/runs")["runs"].array
+                #expect(runs.map { $0["status"].string } == ["succeeded", "held", "succeeded"])
+            }
+        }
+    }
+
+    private static let news = #"[{"category_id":"1","category_name":"News"}]"#
+
+    /// Channels whose name and guide id stay when 5000 is added to their id.
+    private static func list(_ ids: some Sequence<Int>, _ categories: String = news) -> PanelLineup {
+        let rows = ids.map { #"{"stream_id":\#($0),"name":"Channel \#($0 % 5000)","epg_channel_id":"c\#($0 % 5000)","category_id":"1"}"# }
+        return .raw(streams: "[\(rows.joined(separator: ","))]", categories: categories)
+    }
+
+    @Test("is none where the provider only gives its channels other ids")
+    func renumbered() async throws {
+        try await withPanel(Self.list(1...60)) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                let before = try await bouquet.channels().map { $0["id"] }
+                panel.use(Self.list(5001...5060))
+                let report = try await bouquet.sync()
+                #expect(report["status"] == .string("succeeded"), "\(report.text)")
+                #expect(report["channels_updated"] == .integer(60) && report["channels_deactivated"] == .integer(0))
+                let channels = try await bouquet.channels()
+                #expect(channels.map { $0["id"] } == before)
+                #expect(channels.first?["stream_id"] == .string("5001"))
+            }
+        }
+    }
+
+    @Test("counts and shows only the channels that go, not those with other ids")
+    func partlyRenumbered() async throws {
+        try await withPanel(Self.list(1...60)) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                panel.use(Self.list(5001...5020))
+                let report = try await bouquet.sync()
+                #expect(report["held"]["active"] == .integer(60), "\(report.text)")
+                #expect(report["held"]["would_deactivate"] == .integer(40))
+                #expect(try await bouquet.get("/api/accounts/1/sync/held")["total"] == .integer(40))
+                let approved = try await bouquet.post("/api/accounts/1/sync/approve")
+                #expect(approved["channels_updated"] == .integer(20) && approved["channels_deactivated"] == .integer(40))
+            }
+        }
+    }
+
+    @Test("beside a list of no categories keeps them when it is approved")
+    func withoutCategories() async throws {
+        try await withPanel(Self.list(1...60)) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                panel.use(Self.list(1...10, "[]"))
+                #expect(try await bouquet.sync()["status"] == .string("held"))
+                let approved = try await bouquet.post("/api/accounts/1/sync/approve")
+                #expect(approved["channels_deactivated"] == .integer(50) && approved["categories_deactivated"] == .integer(0))
+                #expect(try await bouquet.channels("&q=is:active").allSatisfy { $0["category_name"] == .string("News") })
             }
         }
     }
