@@ -6,6 +6,8 @@ package enum ListError: Error, Equatable, Sendable {
     case null
     /// HTML, plain words or anything else that is not a list.
     case notAList
+    /// A list without one row that can be used, where there were some.
+    case nothingUsable
     /// The list stops in the middle.
     case truncated
     /// An Xtream panel's `{"user_info":{"auth":0}}` where a list is due.
@@ -22,6 +24,7 @@ extension ListError: CustomStringConvertible {
         case .empty: "the provider sent an empty reply"
         case .null: "the provider sent null instead of a list"
         case .notAList: "the provider sent something that is not a list (a web page or an error text)"
+        case .nothingUsable: "the provider sent a list without one entry that can be used"
         case .truncated: "the provider's list stops in the middle"
         case .rejected: "the provider rejected the user name or password"
         case .malformed(let offset): "the provider's list is damaged at byte \(offset)"

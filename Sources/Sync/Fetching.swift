@@ -1,5 +1,6 @@
 import Catalog
 import Formats
+import Glibc
 import Store
 
 /// Fetches the lists of one run.
@@ -105,7 +106,7 @@ struct Fetching {
     private mutating func fetchCategories(_ validators: Validators) async throws -> ProviderClient.Reply? {
         do {
             let reply = try await fetch("categories", ProviderLists.panel(account, action: "get_live_categories"), validators)
-            if case .spooled(let spool, _, _) = reply { warnOfSkipped(try XtreamCategoryList(path: spool.path).read().tally) }
+            if case .spooled(let spool, _, _) = reply { try await check(XtreamCategoryList(path: spool.path).read()) }
             return reply
         } catch ListError.rejected {
             throw ListError.rejected
@@ -114,7 +115,17 @@ struct Fetching {
         } catch let error as ListError {
             warnOfCategories(error)
         }
+        // A list that is held keeps what lies here.
+        unlink(engine.folder.spool(run: run.id, list: "categories"))
         return nil
+    }
+
+    /// No provider gives up all its categories at once: a list of none is a fault of its own, unless a person says otherwise.
+    private mutating func check(_ list: (categories: [ProviderCategory], tally: RowTally)) async throws {
+        if list.categories.isEmpty, !run.isForced, try await engine.store.counts(account: account.id).activeCategories > 0 {
+            throw ListError.nothingUsable
+        }
+        warnOfSkipped(list.tally)
     }
 
     private mutating func warnOfCategories(_ error: any Error) {
