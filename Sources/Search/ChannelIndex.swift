@@ -12,6 +12,7 @@ package struct ChannelIndex: Sendable {
     /// How many rows and how many words of a selection stand before each chunk, with the totals at the end.
     let rowStarts: [Int]
     let wordStarts: [Int]
+    let collapsed = CollapsedSelections()
 
     package init() { self.init(version: 0, tables: IndexTables(), chunks: []) }
 

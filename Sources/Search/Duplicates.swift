@@ -1,9 +1,14 @@
 import Catalog
+import Synchronization
 
 extension ChannelIndex {
     /// Of each group of channels that are the same one, the best of those selected: an active one, of the account that is preferred most,
     /// with the best picture, the oldest.
     func leaders(of selection: Selection, preferring accounts: [Int64]) -> Selection {
+        collapsed.leaders(of: selection, preferring: accounts) { bestOfGroups(selection, accounts) }
+    }
+
+    private func bestOfGroups(_ selection: Selection, _ accounts: [Int64]) -> Selection {
         let preference = preference(accounts)
         var best = BestOfGroups(capacity: selection.count)
         var result = none
@@ -64,6 +69,30 @@ extension ChannelIndex {
             if a.quality != b.quality { return a.quality > b.quality }
             return a.id < b.id
         }
+    }
+}
+
+/// What was collapsed last of one state of the index: who pages through an answer asks for the same leaders again and again.
+final class CollapsedSelections: Sendable {
+    private static let kept = 4
+
+    private struct Known {
+        let selection: Selection
+        let accounts: [Int64]
+        let leaders: Selection
+    }
+
+    private let known = Mutex<[Known]>([])
+
+    func leaders(of selection: Selection, preferring accounts: [Int64], _ work: () -> Selection) -> Selection {
+        let before = known.withLock { $0.first { $0.accounts == accounts && $0.selection == selection } }
+        if let before { return before.leaders }
+        let leaders = work()
+        known.withLock { known in
+            known.insert(Known(selection: selection, accounts: accounts, leaders: leaders), at: 0)
+            if known.count > Self.kept { known.removeLast() }
+        }
+        return leaders
     }
 }
 

@@ -1,5 +1,5 @@
 /// Some of an index's channels: a bit for each, chunk by chunk.
-package struct Selection: Sendable {
+package struct Selection: Sendable, Equatable {
     var words: [UInt64]
 
     /// How many channels it has.

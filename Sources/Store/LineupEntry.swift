@@ -53,7 +53,7 @@ package final class LineupChannel: Sendable {
         name = row.text(3)
         displayName = overlay?.name ?? row.optionalText(4) ?? name
         number = row.optionalText(5)
-        categoryName = row.optionalInt(6).flatMap { tables.category($0) }.map { tables.categories[Int($0)].name }
+        categoryName = Self.category(row, tables)
         logo = row.optionalText(7)
         guideID = row.optionalText(8)
         directSource = row.optionalText(9)
@@ -64,5 +64,11 @@ package final class LineupChannel: Sendable {
         own = overlay
         let ruleTags = wantsTags ? PackedTags.tags(row.text(14)) : []
         tags = wantsTags ? overlay?.tags(over: ruleTags) ?? ruleTags : []
+    }
+
+    /// Without closures, each of which would hold on to every table.
+    private static func category(_ row: SQLRow, _ tables: IndexTables) -> String? {
+        guard let id = row.optionalInt(6), let place = tables.category(id) else { return nil }
+        return tables.categories[Int(place)].name
     }
 }

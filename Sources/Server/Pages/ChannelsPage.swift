@@ -36,7 +36,8 @@ struct ChannelsPage: Sendable {
         let content: JSONObject = [
             "q": .string(view.text), "sort": .string(view.sort), "is_sorted": .bool(view.sort != "name"),
             "is_collapsed": .bool(view.collapses), "collapse_address": .string(view.with { $0.collapses.toggle() }.address()),
-            "playlist_address": .string(view.playlistAddress), "total": .integer(found?.total), "rows": .array(rows),
+            "playlist_address": .string(view.playlistAddress), "total": .integer(found?.total),
+            "noun": .string(words.text("channels.noun.\(found?.total == 1 ? "one" : "other")")), "rows": .array(rows),
             "next_address": .string(next),
             "first_address": .string(view.isFirst ? nil : view.address()),
             "problem": .string(problem?.sentence), "has_none": .bool(found?.total == 0), "is_searching": .bool(!view.text.isEmpty),

@@ -15,6 +15,7 @@ import { number, t } from "./words.js";
 
 const view = document.querySelector("[data-rows]");
 const totalBox = document.querySelector("[data-total]");
+const nounBox = document.querySelector("[data-noun]");
 let shown = read();
 let total = 0;
 let asking;
@@ -52,6 +53,7 @@ const rows = new Rows(view, {
 function showTotal(count) {
   total = count;
   totalBox.textContent = number(count);
+  nounBox.textContent = t(`channels.noun.${count === 1 ? "one" : "other"}`);
   byId("none").hidden = count > 0;
   for (const part of all("[data-if]")) part.hidden = (part.dataset.if === "searching") !== (shown.q !== "");
   showBulk();

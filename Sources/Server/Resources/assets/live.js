@@ -31,15 +31,22 @@ document.addEventListener("visibilitychange", () => {
 });
 setInterval(() => { if (!document.hidden) follow(); }, 15000);
 
+/** An element that is put elsewhere loses the focus on its way; one that can be pressed no more leaves it to its neighbour. */
+function keepFocus(element) {
+  if (!element?.id || (element === document.activeElement && !element.disabled)) return;
+  const now = byId(element.id);
+  const next = now?.disabled ? now.parentElement.querySelector("button:enabled") : now;
+  next?.focus({ preventScroll: true });
+}
+
 /** Takes over the parts of a fresh page that are live, which are those with an id and `data-live`. */
 export function take(fresh) {
-  // An element that is put elsewhere loses the focus on its way.
   const focused = document.activeElement;
   for (const part of all("[data-live]")) {
     const next = fresh.getElementById(part.id);
     if (next) morph(part, document.adoptNode(next));
   }
-  if (focused !== document.activeElement && focused.id) byId(focused.id)?.focus({ preventScroll: true });
+  keepFocus(focused);
   tellTimes();
   document.dispatchEvent(new Event("bouquet:taken"));
 }

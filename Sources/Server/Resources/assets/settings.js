@@ -1,4 +1,4 @@
-// The page of settings: what was saved takes the place of what was typed, and a moved entry keeps the focus on its button.
+// The page of settings: what was saved takes the place of what was typed, and a button that went leaves the focus to its field.
 import { all, byId } from "./dom.js";
 
 let sender;
@@ -6,19 +6,12 @@ document.addEventListener("submit", ({ target, submitter }) => {
   if (target.matches("[data-enhance]")) sender = submitter?.id;
 });
 
-/** A button that went, or can move its entry no further, hands the focus to its neighbour. */
-function focus(id) {
-  const button = byId(id);
-  const isLost = !document.activeElement || document.activeElement === document.body || document.activeElement.disabled;
-  if (!isLost) return;
-  if (button && !button.disabled) button.focus();
-  else if (button) byId(id.replace(/-(up|down)$/, (end) => (end === "-up" ? "-down" : "-up")))?.focus();
-  else byId(id.endsWith("-default") ? id.replace(/-default$/, "") : "quality-title")?.focus();
-}
+// The page may come anew before the answer does, and once more after it: until something has the focus, the button stands for it.
+document.addEventListener("focusin", () => { sender = undefined; });
 
 document.addEventListener("bouquet:taken", () => {
   if (sender === undefined) return;
   for (const form of all("form[data-enhance]")) form.reset();
-  focus(sender);
-  sender = undefined;
+  if (byId(sender)) return;
+  byId(sender.endsWith("-default") ? sender.replace(/-default$/, "") : "quality-title")?.focus();
 });
