@@ -205,10 +205,14 @@ extension CatalogStore {
             }
             let dead = running.filter { isAlive($0.owner) == false || $0.until < now.microseconds }
             for run in dead {
+                let reason =
+                    isAlive(run.owner) == true
+                    ? "this sync told nothing of itself for too long, as when the disk is full or the machine was asleep"
+                    : "Bouquet stopped in the middle of this sync"
                 try connection.execute(
                     """
                     UPDATE sync_runs SET status = 'interrupted', finished_at = \(now.microseconds),
-                        errors = 'Bouquet stopped in the middle of this sync; nothing of it was applied'
+                        errors = \(reason + "; nothing of it was applied")
                     WHERE id = \(run.id)
                     """)
             }

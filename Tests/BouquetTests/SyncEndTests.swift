@@ -67,6 +67,26 @@ struct SyncEndTests {
         try await bouquet.close()
     }
 
+    @Test(
+        "that never came is told as what it was: a stop of Bouquet, or a process that lives but could not write",
+        arguments: [
+            ("dead", "Bouquet stopped in the middle of this sync"),
+            (
+                ProcessIdentity.current.text,
+                "this sync told nothing of itself for too long, as when the disk is full or the machine was asleep"
+            ),
+        ])
+    func lost(owner: String, words: String) async throws {
+        let bouquet = try await Bouquet(Settings(["DATA_DIR": Harness.temporaryFolder(), "LOG_LEVEL": "critical"]))
+        _ = try await bouquet.store.addAccount(Self.refused)
+        let run = try await bouquet.store.requestRun(account: 1)
+        _ = try await bouquet.store.claimRun(run.id, owner: owner)
+        _ = try await bouquet.store.database.write { try $0.execute("UPDATE sync_runs SET lease_until = 0") }
+        try await bouquet.engine.recover()
+        #expect(try await bouquet.store.run(run.id).report.errors == [words + "; nothing of it was applied"])
+        try await bouquet.close()
+    }
+
     @Test("that comes after its account is gone leaves no list behind that nobody could decide on")
     func heldForNobody() async throws {
         try await withPanel(.channels(200)) { panel in
