@@ -98,7 +98,6 @@ struct PlaylistOutput: Sendable {
             status: .found, headers: [.location: Self.location(url), .cacheControl: "no-store", .referrerPolicy: "no-referrer"])
     }
 
-    private func playlist(of channel: Channel, _ request: Request) async throws -> Response {
     private static func live(_ channel: Channel, _ stream: StreamURL, _ request: Request) throws -> String {
         // What stands behind a | is for players that read the playlist; a redirect has no place for it.
         guard
@@ -117,6 +116,7 @@ struct PlaylistOutput: Sendable {
         return url
     }
 
+    private func playlist(of channel: Channel, _ request: Request) async throws -> Response {
         let account = try await store.account(channel.accountID).settings
         let url = StreamURL(account: account, format: .ts)
             .openURL(directSource: channel.directSource, redirect: "\(request.baseURL)/stream/\(channel.id)")
@@ -204,8 +204,8 @@ struct PlaylistOutput: Sendable {
         var playlist = Playlist(name: account.settings.name, slug: "account-\(account.id)")
         playlist.filter = "account:\(account.id)"
         playlist.numbering = .provider
-        playlist.updatedAt = account.updatedAt
         playlist.takesStandIns = false
+        playlist.updatedAt = account.updatedAt
         return playlist
     }
 

@@ -35,13 +35,14 @@ struct PlaylistPreviewAPI: Sendable {
     }
 
     func draft(_ body: JSONObject, _ request: Request) async throws -> JSONObject {
-        let fields = try Fields(body, known: PlaylistsAPI.fields + ["id", "order", "moves", "diff", "offset", "limit"])
+        let fields = try Fields(body, known: PlaylistsAPI.fields + ["id", "renumber", "diff", "offset", "limit"])
         let published: Playlist? = if let id = try fields.integer("id") { try await store.playlist(String(id)) } else { nil }
         let draft = try await draft(fields, over: published)
         let window = try Window(
             offset: fields.integer("offset") ?? request.integer("offset"), limit: fields.integer("limit") ?? request.integer("limit"))
         let lineup = try await store.draftLineup(
-            of: draft, order: fields.integers("order"), moves: PlaylistsAPI.moves(fields) ?? [])
+            of: draft, order: fields.integers("order"), moves: PlaylistsAPI.moves(fields) ?? [],
+            renumbers: fields.flag("renumber") ?? false)
         let preview = Preview(draft, lineup, request.baseURL, store)
         var page = try await preview.page(window, of: lineup.places.indices)
         page["diff"] = .null

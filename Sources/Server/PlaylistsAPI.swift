@@ -39,11 +39,19 @@ struct PlaylistsAPI: Sendable {
     func add(_ fields: Fields) async throws -> Playlist {
         let name = try RequestError.needed("name", fields.text("name"))
         let playlist = try await read(fields, over: Playlist(name: name, slug: Playlist.slug(of: name)))
-        return try await store.save(playlist, mayNumberSlug: fields.text("slug") == nil)
+        return try await store.save(playlist, mayNumberSlug: fields.text("slug") == nil, order: Self.orderEdit(fields, ids: "order"))
     }
 
     func change(_ name: String, _ fields: Fields) async throws -> Playlist {
-        try await store.save(read(fields, over: store.playlist(name)))
+        try await store.save(read(fields, over: store.playlist(name)), order: Self.orderEdit(fields, ids: "order"))
+    }
+
+    /// Numbers from the first one on, in the playlist's order as it is now.
+    func renumber(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        guard try await store.playlist(context.name()).numbering == .stable else {
+            throw RequestError.bad("numbering: this playlist gives no numbers of its own")
+        }
+        return try Self.json(try await store.renumber(context.name())).response()
     }
 
     func delete(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -58,18 +66,12 @@ struct PlaylistsAPI: Sendable {
 
     func setOrder(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let fields = try Fields(await request.json(), known: ["channel_ids", "moves"])
-        let (ids, moves) = (try fields.integers("channel_ids"), try Self.moves(fields))
-        if let ids, Set(ids).count != ids.count { throw RequestError.bad("channel_ids: an id is there twice") }
-        if let moves {
-            try await store.move(moves, in: context.name(), from: ids)
-        } else {
-            try await store.setOrder(RequestError.needed("channel_ids", ids), of: context.name())
-        }
+        try await store.reorder(context.name(), by: RequestError.needed("channel_ids", Self.orderEdit(fields, ids: "channel_ids")))
         return try JSON.object(["success": .bool(true)]).response()
     }
 
     func forgetOrder(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try await store.setOrder([], of: context.name())
+        try await store.reorder(context.name(), by: OrderEdit(base: [], moves: []))
         return try JSON.object(["success": .bool(true)]).response()
     }
 
@@ -78,6 +80,13 @@ struct PlaylistsAPI: Sendable {
         let move = try Self.move(await request.json())
         try await store.move(move.channel, to: move.target, in: context.name())
         return try JSON.object(["success": .bool(true)]).response()
+    }
+
+    /// What is put first, and elsewhere then; nil where a request says nothing of it.
+    private static func orderEdit(_ fields: Fields, ids name: String) throws -> OrderEdit? {
+        let (ids, moves) = (try fields.integers(name), try moves(fields))
+        if let ids, Set(ids).count != ids.count { throw RequestError.bad("\(name): an id is there twice") }
+        return ids == nil && moves == nil ? nil : OrderEdit(base: ids, moves: moves ?? [])
     }
 
     /// What is put elsewhere, one after the other; nil where a request says nothing of it.
@@ -98,7 +107,7 @@ struct PlaylistsAPI: Sendable {
 
     static let fields = [
         "name", "slug", "filter", "sort", "numbering", "first_number", "group", "group_template", "name_template", "collapse",
-        "preferred_accounts", "stream_url", "format",
+        "preferred_accounts", "stream_url", "format", "order", "moves",
     ]
 
     /// A playlist as it is to be, checked.

@@ -131,6 +131,7 @@ package enum Routes {
         api.get("playlists/:id", use: playlists.show)
         api.put("playlists/:id", use: playlists.update)
         api.delete("playlists/:id", use: playlists.delete)
+        api.post("playlists/:id/renumber", use: playlists.renumber)
         api.get("playlists/:id/order", use: playlists.order)
         api.put("playlists/:id/order", use: playlists.setOrder)
         api.delete("playlists/:id/order", use: playlists.forgetOrder)

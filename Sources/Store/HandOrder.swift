@@ -88,3 +88,16 @@ package enum LineupTarget: Sendable, Equatable {
     case after(Int64)
     case endOfHandMade
 }
+
+/// What a person does to a playlist's order by hand.
+package struct OrderEdit: Sendable, Equatable {
+    /// Ids to put first; nil for the order that there is.
+    let base: [Int64]?
+    /// What is put elsewhere then, one after the other; entries that the playlist does not have are passed over.
+    let moves: [LineupMove]
+
+    package init(base: [Int64]?, moves: [LineupMove]) {
+        self.base = base
+        self.moves = moves
+    }
+}

@@ -28,14 +28,17 @@ extension CatalogStore {
     /// - Parameters:
     ///   - order: ids to put first; nil for those of the stored playlist, if it has an id.
     ///   - moves: what is put elsewhere then.
+    ///   - renumbers: whether all numbers are given anew.
     /// - Throws: `FilterError`, `PatternError`.
-    package func draftLineup(of playlist: Playlist, order: [Int64]? = nil, moves: [LineupMove] = []) async throws -> Lineup {
+    package func draftLineup(
+        of playlist: Playlist, order: [Int64]? = nil, moves: [LineupMove] = [], renumbers: Bool = false
+    ) async throws -> Lineup {
         let order = if let order { order } else { try await self.order(of: playlist) }
         return try await lineup(of: playlist, by: order, moves) { places, index in
             try await database.read { connection in
                 let first = try connection.first("SELECT first_number FROM playlists WHERE id = \(playlist.id)") { $0.int(0) }
                 // From another first number on all are given anew.
-                let known = try LineupNumbers(first == playlist.firstNumber ? playlist.id : 0, connection)
+                let known = try LineupNumbers(first == playlist.firstNumber && !renumbers ? playlist.id : 0, connection)
                 return known.completed(for: places, from: playlist.firstNumber, index).numbers
             }
         }
@@ -176,6 +179,6 @@ extension ChannelQuery {
             try ChannelFilter(parsing: playlist.filter), sort: order?.sort ?? .name, isDescending: order?.isDescending ?? false,
             collapses: playlist.collapses)
         preferredAccounts = playlist.preferredAccounts
+        takesStandIns = playlist.takesStandIns
     }
 }
-        takesStandIns = playlist.takesStandIns

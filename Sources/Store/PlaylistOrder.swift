@@ -8,29 +8,25 @@ extension CatalogStore {
         try await database.read { try Self.order(of: playlist.id, $0).map(\.channel) }
     }
 
-    /// Puts channels first in a playlist, in this order; the others follow in the playlist's own.
-    /// - Throws: `StoreError.noChannel`, `.noPlaylist`.
-    package func setOrder(_ channels: [Int64], of name: String) async throws {
-        let now = now()
-        _ = try await database.write { connection in
-            let playlist = try Self.playlist(name, connection).id
-            try Self.put(channels, over: Self.order(of: playlist, connection), in: playlist, at: now, connection)
-        }
+    /// Changes a playlist's order by hand.
+    /// - Throws: `StoreError.noChannel`, `.noPlaylist`, `FilterError`, `PatternError`.
+    package func reorder(_ name: String, by edit: OrderEdit) async throws {
+        let playlist = try await playlist(name)
+        let (now, write) = (now(), try await writer(of: edit, in: playlist))
+        _ = try await database.write { try write(playlist.id, now, $0) }
         feed.changed(.playlists)
     }
 
-    /// Puts entries of a playlist elsewhere, one after the other; those that it does not have are passed over.
-    /// - Parameter base: ids to put first before; nil for the order that there is.
-    /// - Throws: `StoreError.noChannel`, `.noPlaylist`, `FilterError`, `PatternError`.
-    package func move(_ moves: [LineupMove], in name: String, from base: [Int64]? = nil) async throws {
-        let playlist = try await playlist(name)
+    /// What an edit of a playlist's order by hand writes into a transaction, of a playlist that may not be stored yet.
+    func writer(of edit: OrderEdit, in playlist: Playlist) async throws -> OrderWriter {
         let query = try ChannelQuery(playlist)
         let index = try await index(for: query.filter)
-        let (now, places) = (now(), try index.lineup(query, now: now()))
-        _ = try await database.write { connection in
-            let old = try Self.order(of: playlist.id, connection)
-            let new = HandOrder(base ?? old.map(\.channel), places, index).moving(moves).channels
-            if new != old.map(\.channel) { try Self.put(new, over: old, in: playlist.id, at: now, connection) }
+        let places = edit.moves.isEmpty ? [] : try index.lineup(query, now: now())
+        return { playlist, now, connection in
+            // Inside the transaction: another move may have come between.
+            let old = try Self.order(of: playlist, connection)
+            let new = HandOrder(edit.base ?? old.map(\.channel), places, index).moving(edit.moves).channels
+            if new != old.map(\.channel) { try Self.put(new, over: old, in: playlist, at: now, connection) }
         }
     }
 
@@ -50,6 +46,8 @@ extension CatalogStore {
         }
         feed.changed(.playlists)
     }
+
+    typealias OrderWriter = @Sendable (_ playlist: Int64, _ now: Timestamp, SQLConnection) throws -> Void
 
     private typealias Positions = [(channel: Int64, position: Int64)]
 

@@ -13,11 +13,12 @@ extension CatalogStore {
         try await database.read { try Self.playlist(name, $0) }
     }
 
-    /// Stores a new playlist, or, with an id, changes one.
+    /// Stores a new playlist, or, with an id, changes one, and its order by hand with it: all or nothing.
     /// - Parameter mayNumberSlug: whether the slug gets a number behind it where another playlist has it already.
-    /// - Throws: `StoreError.slugTaken`, `.noPlaylist`.
-    package func save(_ playlist: Playlist, mayNumberSlug: Bool = false) async throws -> Playlist {
+    /// - Throws: `StoreError.slugTaken`, `.noPlaylist`, `.noChannel`, `FilterError`, `PatternError`.
+    package func save(_ playlist: Playlist, mayNumberSlug: Bool = false, order edit: OrderEdit? = nil) async throws -> Playlist {
         let now = now()
+        let writeOrder = if let edit { try await writer(of: edit, in: playlist) } else { nil as OrderWriter? }
         let saved = try await database.write { connection in
             var playlist = playlist
             // Inside the transaction: another playlist of the same name may have come between.
@@ -34,7 +35,9 @@ extension CatalogStore {
                         \(playlist.collapses), \(accounts), \(playlist.streamForm.rawValue), \(playlist.format.rawValue),
                         \(now.microseconds), \(now.microseconds))
                     """)
-                return try Self.playlist(String(connection.lastInsertedID), connection)
+                let id = connection.lastInsertedID
+                try writeOrder?(id, now, connection)
+                return try Self.playlist(String(id), connection)
             }
             let old = try Self.playlist(String(playlist.id), connection)
             try connection.execute(
@@ -47,13 +50,32 @@ extension CatalogStore {
                     updated_at = \(now.microseconds)
                 WHERE id = \(playlist.id)
                 """)
-            if old.firstNumber != playlist.firstNumber {
-                try connection.execute("UPDATE playlist_channels SET number = NULL WHERE playlist_id = \(playlist.id)")
-            }
+            if old.firstNumber != playlist.firstNumber { try Self.forgetNumbers(of: playlist.id, connection) }
+            try writeOrder?(playlist.id, now, connection)
             return try Self.playlist(String(playlist.id), connection)
         }
         feed.changed(.playlists)
         return saved
+    }
+
+    /// Gives a playlist's channels numbers from its first one on, in its order as it is now.
+    /// - Throws: `StoreError.noPlaylist`, `FilterError`, `PatternError`.
+    package func renumber(_ name: String) async throws -> Playlist {
+        let now = now()
+        let playlist = try await database.write { connection in
+            let id = try Self.playlist(name, connection).id
+            try Self.forgetNumbers(of: id, connection)
+            try connection.execute("UPDATE playlists SET updated_at = \(now.microseconds) WHERE id = \(id)")
+            return try Self.playlist(String(id), connection)
+        }
+        // At once: what comes before a player asks next would have its place in the new numbers.
+        _ = try await lineup(of: playlist)
+        feed.changed(.playlists)
+        return playlist
+    }
+
+    private static func forgetNumbers(of playlist: Int64, _ connection: SQLConnection) throws {
+        try connection.execute("UPDATE playlist_channels SET number = NULL WHERE playlist_id = \(playlist)")
     }
 
     package func deletePlaylist(_ name: String) async throws {

@@ -60,10 +60,26 @@ struct ChannelPage: Sendable {
             alternatives: try await store.alternatives(of: id), playing: try await store.played(for: channel), events: events.elements,
             isNew: try await isThere(id, .new), isVisible: try await isThere(id, .visible), words: Look(of: request).words)
         let content = card.content(typed: typed).merging([
+            "playlists": .array(try await playlists(of: id)),
             "stream_address": .string("\(request.baseURL)/stream/\(id)"), "older": .integer(events.nextCursor),
             "back": .string(try back(request)), "is_first": .bool(try request.integer("before") == nil),
         ])
         return pages.page("channel", content, for: request, notice: notice, status: status)
+    }
+
+    /// The playlists whose filter lets the channel through.
+    private func playlists(of id: Int64) async throws -> [JSON] {
+        var found: [JSON] = []
+        for playlist in try await store.playlists() {
+            guard let filter = try? ChannelFilter(parsing: playlist.filter), try await isThere(id, in: filter) else { continue }
+            found.append(.object(["id": .integer(playlist.id), "name": .string(playlist.name)]))
+        }
+        return found
+    }
+
+    /// Names that came later can make an expression take too long: then it is not known.
+    private func isThere(_ id: Int64, in filter: ChannelFilter) async throws -> Bool {
+        do { return try await store.count(.every([.ids([id]), .state(.visible), filter])) > 0 } catch is PatternError { return false }
     }
 
     /// The list that the page was opened from.

@@ -75,6 +75,27 @@ struct PlaylistNumberTests {
         }
     }
 
+    @Test("are given anew from the first one when a person says so, and what that changes is told before")
+    func renumbered() async throws {
+        try await Self.run(#","first_number":100"#) { panel, bouquet in
+            _ = try await Self.numbers(bouquet)
+            panel.use(.rows([PanelRow(3, "Delta"), PanelRow(4, "Aardvark")]))
+            _ = try await bouquet.sync()
+            #expect(try await Self.numbers(bouquet) == ["Aardvark": "103", "Delta": "102"])
+            let draft = try await bouquet.post("/api/playlists/preview", #"{"id":1,"renumber":true}"#)
+            #expect(draft["diff"]["renumbered"]["count"] == .integer(2 as Int), "\(draft.text)")
+            #expect(draft["diff"]["renumbered"]["samples"].array.map { $0["new_number"].string } == ["100", "101"])
+            #expect(try await Self.numbers(bouquet) == ["Aardvark": "103", "Delta": "102"])
+            #expect(try await bouquet.post("/api/playlists/main/renumber")["slug"] == .string("main"))
+            panel.use(.rows([PanelRow(3, "Delta"), PanelRow(4, "Aardvark"), PanelRow(5, "Aaron")]))
+            _ = try await bouquet.sync()
+            #expect(try await Self.numbers(bouquet) == ["Aardvark": "100", "Delta": "101", "Aaron": "102"])
+            _ = try await bouquet.request(.put, "/api/playlists/main", #"{"numbering":"provider"}"#)
+            #expect(try await bouquet.post("/api/playlists/main/renumber").status == 400)
+            #expect(try await bouquet.post("/api/playlists/none/renumber").status == 404)
+        }
+    }
+
     @Test("are the provider's, with none for a channel that has none")
     func provider() async throws {
         try await Self.run(#","numbering":"provider","sort":"number""#) { _, bouquet in

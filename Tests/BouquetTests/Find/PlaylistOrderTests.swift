@@ -147,4 +147,28 @@ struct PlaylistOrderTests {
             #expect(try await put(#"{"moves":[{"channel_id":1,"after":1}]}"#) == 400)
         }
     }
+
+    @Test("is saved with the playlist, all of it or nothing")
+    func withDefinition() async throws {
+        try await withPanel(.rows([PanelRow(1, "Alpha"), PanelRow(2, "Beta"), PanelRow(3, "Gamma")])) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                let moves = #""order":[3],"moves":[{"channel_id":2,"before":3}]"#
+                let made = try await bouquet.post("/api/playlists", #"{"name":"Main",\#(moves)}"#)
+                #expect(made.status == 201, "\(made.text)")
+                #expect(try await bouquet.download("/playlist/main.m3u").names == ["Beta", "Gamma", "Alpha"])
+                let refused = try await bouquet.request(.put, "/api/playlists/main", #"{"name":"Other","sort":"-name","order":[2,99]}"#)
+                #expect(refused.status == 404, "\(refused.text)")
+                #expect(try await bouquet.get("/api/playlists/main")["name"] == .string("Main"))
+                #expect(try await bouquet.download("/playlist/main.m3u").names == ["Beta", "Gamma", "Alpha"])
+                let twice = try await bouquet.post("/api/playlists", #"{"name":"Twice","order":[1,1]}"#)
+                #expect(twice.status == 400 && twice["error"].string.hasPrefix("order"))
+                #expect(try await bouquet.post("/api/playlists", #"{"name":"Unknown","order":[99]}"#).status == 404)
+                #expect(try await bouquet.get("/api/playlists")["playlists"].array.count == 1)
+                let body = #"{"sort":"-name","order":[],"moves":[{"channel_id":1,"before":3}]}"#
+                _ = try await bouquet.request(.put, "/api/playlists/main", body)
+                #expect(try await bouquet.download("/playlist/main.m3u").names == ["Alpha", "Gamma", "Beta"])
+            }
+        }
+    }
 }

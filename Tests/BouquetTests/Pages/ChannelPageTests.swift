@@ -35,6 +35,21 @@ struct ChannelPageTests {
         }
     }
 
+    @Test("names the playlists that it is in")
+    func playlists() async throws {
+        try await Self.run([Self.bbc]) { _, bouquet in
+            #expect(try await bouquet.get("/channels/1").text.contains("It is in no playlist of yours."))
+            for (name, filter) in [("Living room", "bbc"), ("Kitchen", "-bbc"), ("Everything", "")] {
+                _ = try await bouquet.post("/api/playlists", #"{"name":"\#(name)","filter":"\#(filter)"}"#)
+            }
+            let page = try await bouquet.get("/channels/1").text
+            #expect(page.contains("<a href=\"/playlists/1\" dir=\"auto\">Living room</a>") && page.contains(">Everything</a>"))
+            #expect(!page.contains("Kitchen"))
+            _ = try await bouquet.patch(channel: 1, #"{"hidden":true}"#)
+            #expect(try await bouquet.get("/channels/1").text.contains("It is in no playlist of yours."))
+        }
+    }
+
     @Test("forgets one field of the person's, and takes a change back")
     func forgetting() async throws {
         try await Self.run([Self.bbc]) { _, bouquet in
@@ -48,6 +63,9 @@ struct ChannelPageTests {
             #expect(try await bouquet.channel(1)["display_name"] == .string("Auntie"))
             let again = try await bouquet.form("/channels/1/undo", "change=\(change)")
             #expect(again.status == 409 && again.text.contains("is undone already"))
+            let first = try await bouquet.patch(channel: 1, #"{"name":"One"}"#)["change_id"].int
+            _ = try await bouquet.patch(channel: 1, #"{"name":"Two"}"#)
+            #expect(try await bouquet.form("/channels/1/undo", "change=\(first)").text.contains("Changed again since"))
         }
     }
 

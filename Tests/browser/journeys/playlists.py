@@ -11,6 +11,7 @@ def run(bouquet, browser):
         create(tab)
         put_in_order(bouquet, tab)
         take_back(tab)
+        number_anew(bouquet, tab)
         mistake(tab)
         share_and_delete(bouquet, tab)
 
@@ -133,6 +134,20 @@ def take_back(tab):
     expect(page.locator("#diff"), "who leaves with something unsaved is asked").to_contain_text("renumbered")
     page.get_by_role("button", name="Discard").click()
     expect(page.locator("#diff")).to_have_text("Players find nothing changed.")
+
+
+def number_anew(bouquet, tab):
+    page = tab.page
+    expect(page.locator("#diff")).to_have_text("Players find nothing changed.")
+    page.get_by_role("button", name="Number anew").click()
+    dialog = page.get_by_role("dialog", name="Number anew")
+    expect(dialog, "what changes is told before").to_contain_text("renumbered from the first number on")
+    tab.check_accessible()
+    dialog.get_by_role("button", name="Number anew").click()
+    expect(entry(page, 1).locator(".number")).to_have_text("100")
+    expect(entry(page, 2).locator(".number")).to_have_text("101")
+    numbers = re.findall(r'tvg-chno="([^"]*)"', bouquet.get("/playlist/living-room.m3u"))
+    check(numbers[:3] == ["100", "101", "102"], f"players get the numbers {numbers[:3]}")
 
 
 def mistake(tab):

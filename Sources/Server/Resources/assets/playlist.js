@@ -1,6 +1,6 @@
 // The editor of a playlist: what it would be is shown while it is made, beside what players find changed.
 import { byId, debounce, h, toast } from "./dom.js";
-import { openDialog, showProblem, wait } from "./forms.js";
+import { confirmed, openDialog, showProblem, wait } from "./forms.js";
 import { Lineup } from "./lineup.js";
 import { on } from "./live.js";
 import { api } from "./server.js";
@@ -28,11 +28,11 @@ function definition() {
   };
 }
 
-const orderBody = () => ({ ...(order.forgets && { channel_ids: [] }), moves: order.moves });
+const byHand = () => ({ ...(order.forgets && { order: [] }), ...(order.moves.length > 0 && { moves: order.moves }) });
 
 function draft() {
   const { name, slug, ...rest } = definition();
-  return { ...rest, ...(id && { id }), ...(order.forgets && { order: [] }), moves: order.moves };
+  return { ...rest, ...byHand(), ...(id && { id }) };
 }
 
 // ---- Steps that can be taken back
@@ -245,6 +245,24 @@ function said(kind, { old_position, new_position, old_number, new_number }) {
   return (kind === "added" ? new_number : old_number) ?? "";
 }
 
+// ---- Numbers anew, of the playlist as it is saved
+
+byId("renumber")?.addEventListener("click", async () => {
+  try {
+    const { diff } = await api("POST", "/api/playlists/preview", { id, renumber: true, limit: 1 });
+    const { count, samples } = diff.renumbered;
+    if (count === 0) { toast(t("playlists.renumber_nothing")); return; }
+    const some = samples.slice(0, 3).map((sample) => `${sample.name} ${said("renumbered", sample)}`).join(", ");
+    const text = t("playlists.renumber_text", { renumbered: counted("renumbered", count), some });
+    if (!await confirmed(t("playlists.renumber"), text, t("playlists.renumber_do"))) return;
+    await api("POST", `/api/playlists/${id}/renumber`);
+    toast(t("playlists.renumber_done"));
+    preview();
+  } catch (error) {
+    toast(error.message);
+  }
+});
+
 // ---- Saving
 
 form.addEventListener("submit", async (event) => {
@@ -253,9 +271,9 @@ form.addEventListener("submit", async (event) => {
   if (button.getAttribute("aria-disabled") === "true") return;
   wait(button, true);
   try {
-    const playlist = await (id ? api("PUT", `/api/playlists/${id}`, definition()) : api("POST", "/api/playlists", definition()));
+    const body = { ...definition(), ...byHand() };
+    const playlist = await (id ? api("PUT", `/api/playlists/${id}`, body) : api("POST", "/api/playlists", body));
     id = playlist.id;
-    if (order.forgets || order.moves.length) await api("PUT", `/api/playlists/${playlist.id}/order`, orderBody());
     accept(playlist);
     if (!isNew) { await preview(); toast(t("playlists.saved", { name: playlist.name })); }
     else location.assign(`/playlists#playlist-${playlist.id}`);
