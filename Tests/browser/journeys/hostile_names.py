@@ -19,8 +19,7 @@ def run(bouquet, browser):
     bouquet.panel.fail("hostile")
     account = bouquet.add_account(NAME)
     # Held, so that the names of what would go are shown too.
-    bouquet.panel.fail("tenth")
-    bouquet.sync(account)
+    bouquet.hold(account)
     bouquet.add_account("w" * 200, synced=False, enabled=False)
     bouquet.post("/api/playlists", {"name": NAME, "slug": "hostile"})
     with browser.open(ACCOUNTS, screen=NARROW) as tab:

@@ -31,6 +31,7 @@ def run(bouquet, browser):
     with browser.open(ACCOUNTS) as tab:
         add_account(bouquet, tab)
     bouquet.add_scene()
+    bouquet.hold(1)
     with browser.open() as tab:
         for page in PAGES:
             tab.go(page.path)

@@ -26,6 +26,7 @@ def run(bouquet, browser):
         expect(page.get_by_role("heading", name="Living room", exact=True)).to_be_visible()
 
         bouquet.post("/api/playlists", {"name": "Mine", "filter": "tag:uk"})
+        bouquet.hold(1)
         for place in PAGES:
             tab.go(place.path)
             expect(page.get_by_role("heading", level=1)).to_be_visible()
