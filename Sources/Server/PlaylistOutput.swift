@@ -7,7 +7,8 @@ import Store
 
 /// What players fetch: playlists, streams and guides.
 struct PlaylistOutput: Sendable {
-    private static let batch = 1_000
+    /// Entries that are in memory at a time. Those of many share pages of the database, which they lie in by another order.
+    private static let batch = 4_000
 
     private let store: CatalogStore
     private let lengths = KnownLengths()
@@ -60,8 +61,8 @@ struct PlaylistOutput: Sendable {
         var (encoder, buffer) = (formatter.writer, [UInt8]())
         encoder.writeHeader(into: &buffer)
         for start in stride(from: 0, to: lineup.places.count, by: Self.batch) {
-            let range = start..<min(start + Self.batch, lineup.places.count)
-            for entry in try await store.entries(of: lineup, range, wantsTags: formatter.wantsTags) {
+            let positions = Array(start..<min(start + Self.batch, lineup.places.count))
+            for entry in try await store.entries(of: lineup, positions, wantsTags: formatter.wantsTags) {
                 encoder.write(formatter.entry(entry), into: &buffer)
             }
             let bytes = gzip.map { $0.pack(buffer, isLast: false) } ?? buffer

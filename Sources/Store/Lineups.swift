@@ -50,7 +50,10 @@ extension CatalogStore {
     ) async throws -> Lineup {
         let query = try ChannelQuery(playlist)
         let index = try await index(for: query.filter)
-        let order = HandOrder(order, try index.lineup(query, now: now()), index).moving(moves)
+        let all = try await evaluating(.and([query.filter, .state(.visible)]), on: index) { [now = now()] in
+            try $0.lineup(query, now: now)
+        }
+        let order = HandOrder(order, all, index).moving(moves)
         let places = order.lineup
         let numbers = playlist.numbering == .stable ? try await numbering(places, index) : nil
         return Lineup(
@@ -63,7 +66,9 @@ extension CatalogStore {
     /// - Throws: `FilterError`, `PatternError`.
     package func placeCount(of playlist: Playlist) async throws -> Int {
         let query = try ChannelQuery(playlist)
-        return try await index(for: query.filter).lineupCount(query, now: now())
+        return try await evaluating(.and([query.filter, .state(.visible)]), on: index(for: query.filter)) { [now = now()] in
+            try $0.lineupCount(query, now: now)
+        }
     }
 
     /// The positions of a lineup's channels that a filter lets through.
@@ -74,21 +79,25 @@ extension CatalogStore {
     }
 
     /// The entries at some positions, in their order; channels that are gone by now are left out.
-    package func entries(
-        of lineup: Lineup, _ positions: some RandomAccessCollection<Int> & Sendable, wantsTags: Bool
-    ) async throws -> [LineupEntry] {
+    package func entries(of lineup: Lineup, _ positions: [Int], wantsTags: Bool) async throws -> [LineupEntry] {
         let places = positions.map { lineup.places[$0] }
         return try await database.read { connection in
             let channels = try Self.channels(places.map(\.channel), of: lineup, wantsTags, connection)
             let played = places.filter { $0.channel != $0.played }.map(\.played)
             let standIns = try Self.channels(played, of: lineup, wantsTags, connection).compactMap { $0 }
             let byID = Dictionary(uniqueKeysWithValues: standIns.map { ($0.id, $0) })
-            return zip(positions, zip(places, channels)).compactMap { position, found in
-                let (place, channel) = found
-                guard let channel, let played = place.channel == place.played ? channel : byID[place.played] else { return nil }
-                let number = channel.own?.number ?? lineup.numbers.map { String($0[position]) } ?? channel.number
-                return LineupEntry(position: position, number: number, channel: channel, played: played)
+            let numbers = lineup.numbers
+            var entries: [LineupEntry] = []
+            entries.reserveCapacity(places.count)
+            for (index, place) in places.enumerated() {
+                guard let channel = channels[index], let played = place.channel == place.played ? channel : byID[place.played] else {
+                    continue
+                }
+                var number = channel.own?.number
+                if number == nil { number = if let numbers { String(numbers[positions[index]]) } else { channel.number } }
+                entries.append(LineupEntry(position: positions[index], number: number, channel: channel, played: played))
             }
+            return entries
         }
     }
 
@@ -96,15 +105,16 @@ extension CatalogStore {
     private static func channels(
         _ ids: [Int64], of lineup: Lineup, _ wantsTags: Bool, _ connection: SQLConnection
     ) throws -> [LineupChannel?] {
+        let (tables, mayBeEdited) = (lineup.tables, lineup.hasEdits)
         var result = [LineupChannel?](repeating: nil, count: ids.count)
         let wanted = ids.indices.sorted { ids[$0] < ids[$1] }
         var next = 0
         for some in wanted.grouped(by: SQL.listSize) {
-            let select = lineup.hasEdits ? LineupChannel.select : LineupChannel.selectUnedited
+            let select = mayBeEdited ? LineupChannel.select : LineupChannel.selectUnedited
             try connection.forEach("\(select) WHERE c.id IN \(list: some.map { ids[$0] }) ORDER BY c.id") { row in
                 let id = row.int(0)
                 while next < wanted.count, ids[wanted[next]] < id { next += 1 }
-                let channel = LineupChannel(row: row, lineup.tables, wantsTags: wantsTags, mayBeEdited: lineup.hasEdits)
+                let channel = LineupChannel(row: row, tables, wantsTags: wantsTags, mayBeEdited: mayBeEdited)
                 while next < wanted.count, ids[wanted[next]] == id {
                     result[wanted[next]] = channel
                     next += 1
