@@ -120,7 +120,10 @@ struct PlaylistsAPI: Sendable {
         if let unknown = preferred.first(where: { !known.contains($0) }) {
             throw RequestError.bad("preferred_accounts: there is no account \(unknown)")
         }
-        return try playlist.validated()
+        let checked = try playlist.validated()
+        // An expression that takes too long for the names that there are is refused before players wait for it.
+        if checked.filter != old.filter { _ = try await store.count(ChannelFilter(parsing: checked.filter)) }
+        return checked
     }
 
     private static func changed(_ old: Playlist, by fields: Fields) throws -> Playlist {
