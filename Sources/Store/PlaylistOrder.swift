@@ -21,7 +21,7 @@ extension CatalogStore {
     func writer(of edit: OrderEdit, in playlist: Playlist) async throws -> OrderWriter {
         let query = try ChannelQuery(playlist)
         let index = try await index(for: query.filter)
-        let places = edit.moves.isEmpty ? [] : try index.lineup(query, now: now())
+        let places = edit.moves.isEmpty ? [] : try await places(query, index)
         return { playlist, now, connection in
             // Inside the transaction: another move may have come between.
             let old = try Self.order(of: playlist, connection)
@@ -36,7 +36,7 @@ extension CatalogStore {
         let playlist = try await playlist(name)
         let query = try ChannelQuery(playlist)
         let index = try await index(for: query.filter)
-        let (now, places) = (now(), try index.lineup(query, now: now()))
+        let (now, places) = (now(), try await places(query, index))
         _ = try await database.write { connection in
             // Inside the transaction: another move may have come between.
             let old = try Self.order(of: playlist.id, connection)
@@ -45,6 +45,11 @@ extension CatalogStore {
             if new != order.channels { try Self.put(new, over: old, in: playlist.id, at: now, connection) }
         }
         feed.changed(.playlists)
+    }
+
+    /// A playlist's places in its own order.
+    private func places(_ query: ChannelQuery, _ index: ChannelIndex) async throws -> [LineupPlace] {
+        try await evaluating(.and([query.filter, .state(.visible)]), on: index) { [now = now()] in try $0.lineup(query, now: now) }
     }
 
     typealias OrderWriter = @Sendable (_ playlist: Int64, _ now: Timestamp, SQLConnection) throws -> Void
