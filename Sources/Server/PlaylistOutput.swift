@@ -11,9 +11,13 @@ struct PlaylistOutput: Sendable {
     private static let batch = 4_000
 
     private let store: CatalogStore
+    private let version: String
     private let lengths = KnownLengths()
 
-    init(_ dependencies: ServerDependencies) { store = dependencies.store }
+    init(_ dependencies: ServerDependencies) {
+        store = dependencies.store
+        version = dependencies.version
+    }
 
     /// `/playlist/NAME.m3u`, where NAME is a playlist's slug or id, or `account-ID` for all that an account shows.
     func playlist(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -21,7 +25,7 @@ struct PlaylistOutput: Sendable {
         let lineup = try await store.lineup(of: playlist)
         let base = request.baseURL
         let isPacked = request.acceptsGzip
-        let tag = Self.tag(lineup.fingerprint, playlist.format, base, isPacked)
+        let tag = tag(lineup.fingerprint, playlist.format, base, isPacked)
         var headers: HTTPFields = [
             .contentType: "audio/x-mpegurl; charset=utf-8", .eTag: tag, .cacheControl: "no-cache", .vary: "Accept-Encoding",
             .contentDisposition: "inline; filename=\"\(playlist.slug).m3u\"",
@@ -210,10 +214,11 @@ struct PlaylistOutput: Sendable {
         return playlist
     }
 
-    private static func tag(_ fingerprint: UInt64, _ format: Playlist.Format, _ base: String, _ isPacked: Bool) -> String {
+    /// Another version of Bouquet may write the same lineup in other words.
+    private func tag(_ fingerprint: UInt64, _ format: Playlist.Format, _ base: String, _ isPacked: Bool) -> String {
         var hash = StableHash()
         hash.combine(fingerprint)
-        Array((format.rawValue + base).utf8).withUnsafeBytes { hash.combine($0) }
+        Array((version + format.rawValue + base).utf8).withUnsafeBytes { hash.combine($0) }
         return "\"\(String(hash.finalize(), radix: 16))\(isPacked ? "-gz" : "")\""
     }
 }

@@ -85,7 +85,7 @@ struct RulesPage: Sendable {
 extension ServerDependencies {
     /// Which accounts have tags of other rules than those that hold now, for the pages of rules.
     func tagging() async throws -> JSON {
-        let waiting = Set(try await store.accountsToRetag())
+        let waiting = Set(try await store.taggingProgress().map(\.accountID))
         let accounts = try await store.accounts()
         return .object([
             "is_done": .bool(waiting.isEmpty && !accounts.isEmpty),

@@ -122,11 +122,13 @@ struct RulesPageTests {
         }
     }
 
-    @Test("say that all channels have the tags of the present rules, once they have")
+    @Test("say that all channels have the tags of the present rules, once they have, also beside an account that has none")
     func tagging() async throws {
         try await withPanel(.rows(Self.rows, categories: ["1": "General"])) { panel in
             try await Harness.run { bouquet in
                 _ = try await bouquet.addAccount(panel.url)
+                let empty = #"{"name":"Empty","server":"127.0.0.1:1","username":"u","password":"p","enabled":false}"#
+                #expect(try await bouquet.post("/api/accounts", empty).status == 201)
                 _ = try await bouquet.retagging { try await bouquet.post("/api/rulesets/1/rules", #"{"pattern":"gamma","tag":"letter"}"#) }
                 #expect(try await bouquet.get("/rules").text.contains("All channels are tagged by the present rules."))
                 #expect(try await bouquet.tags(of: 3).contains("LETTER"))
