@@ -18,9 +18,10 @@ struct ChannelEditsAPI: Sendable {
         return try JSON.channel(try await store.channel(channel.id), more: ["change_id": .integer(change?.id)]).response()
     }
 
-    /// `{"filter": "…"}` or `{"ids": […]}`, with an `operation`; with `"preview": true` it only says what it would do.
+    /// `{"filter": "…"}`, of which `except` leaves ids out and `collapse` takes one of each group, or `{"ids": […]}`; with an
+    /// `operation`. With `"preview": true` it only says what it would do.
     func bulk(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let body = try Fields(await request.json(), known: ["filter", "ids", "sort", "operation", "preview"])
+        let body = try Fields(await request.json(), known: ["filter", "ids", "sort", "collapse", "except", "operation", "preview"])
         let (edit, description) = try ChannelEditing.edit(ofOperation: RequestError.needed("operation", body.object("operation")))
         let ids = try await ids(body)
         if try body.flag("preview") ?? false {
@@ -48,12 +49,19 @@ struct ChannelEditsAPI: Sendable {
     private func ids(_ body: Fields) async throws -> [Int64] {
         if let ids = try body.integers("ids") {
             guard !body.has("filter") else { throw RequestError.bad("name channels by a filter or by ids, not both") }
+            if let needless = ["collapse", "except"].first(where: body.has) {
+                throw RequestError.bad("\(needless): it goes with a filter, not with ids")
+            }
             guard Set(ids).count == ids.count else { throw RequestError.bad("ids: an id is there twice") }
             return ids
         }
         let filter = try ChannelFilter(parsing: RequestError.needed("filter", body.text("filter")))
         guard let order = ChannelQuery.Order(try body.text("sort") ?? "name") else { throw RequestError.badOrder("sort") }
-        return try await store.ids(ChannelQuery(filter, sort: order.sort, isDescending: order.isDescending))
+        let collapse = try body.text("collapse")
+        guard collapse == nil || collapse == "duplicates" else { throw RequestError.bad("collapse: use duplicates") }
+        let query = ChannelQuery(filter, sort: order.sort, isDescending: order.isDescending, collapses: collapse != nil)
+        let excepted = Set(try body.integers("except") ?? [])
+        return try await store.ids(query).filter { !excepted.contains($0) }
     }
 
     private static func json(_ preview: ChannelPreview) -> JSON {

@@ -13,7 +13,7 @@ struct PageTests {
     func forms() async throws {
         try await withPanel(.channels(1234)) { panel in
             try await Harness.run { bouquet in
-                #expect(try await bouquet.get("/accounts").text.contains("make demo"))
+                #expect(try await bouquet.get("/accounts").text.contains("bouquet demo"))
                 let body =
                     "name=My+IPTV&kind=xtream&server=\(panel.url)&username=demo&password=demo&enabled=on&hold_threshold=40&sync_interval_hours="
                 let added = try await bouquet.form("/accounts", body)

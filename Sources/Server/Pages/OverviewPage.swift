@@ -55,7 +55,7 @@ struct OverviewPage: Sendable {
     /// The way from nothing to a playlist in the player.
     private static func steps(hasAccounts: Bool, channels: Int, playlists: Int) -> [JSON] {
         let done = [
-            ("account", "/accounts", hasAccounts), ("find", "/channels", channels > 0 && playlists > 0),
+            ("account", "/accounts#add", hasAccounts), ("find", "/channels", channels > 0 && playlists > 0),
             ("playlist", "/playlists", playlists > 0),
         ]
         let next = done.first { !$0.2 }?.0

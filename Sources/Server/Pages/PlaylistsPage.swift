@@ -133,7 +133,8 @@ struct PlaylistsPage: Sendable {
         }
         let content: JSONObject = [
             "playlist": shown.merging(["id": playlist.map { .integer($0.id) } ?? .null]), "is_new": .bool(playlist == nil),
-            "saved_name": .string(playlist?.name), "saved_slug": .string(playlist?.slug), "base": .string(request.baseURL),
+            "saved_name": .string(playlist?.name), "saved_slug": .string(playlist?.slug),
+            "saved_at": .string(playlist?.updatedAt.iso), "base": .string(request.baseURL),
             "sorts": choices("sort", Self.sorts), "numberings": choices("numbering", Playlist.Numbering.allCases.map(\.rawValue)),
             "groups": choices("group", Playlist.Group.allCases.map(\.rawValue)),
             "stream_urls": choices("stream_url", [Playlist.StreamForm.redirect.rawValue, Playlist.StreamForm.direct.rawValue]),

@@ -88,6 +88,20 @@ struct CollapseTests {
         }
     }
 
+    @Test("are changed as they are shown: of each group its first one, but for those that are left out")
+    func bulk() async throws {
+        try await Self.run { bouquet in
+            let leaders = try await bouquet.get("/api/channels?collapse=duplicates")["channels"].array.map { $0["id"].int }
+            let changed = try await bouquet.bulk(
+                #"{"type":"favourite"}"#, #""filter":"","collapse":"duplicates","except":[\#(leaders[0])]"#)
+            #expect(changed["matching"] == .integer(leaders.count - 1) && changed["changed"] == .integer(leaders.count - 1))
+            let favourites = try await bouquet.find("is:favourite")["channels"].array.map { $0["id"].int }
+            #expect(Set(favourites) == Set(leaders.dropFirst()))
+            let refused = try await bouquet.bulk(#"{"type":"favourite"}"#, #""ids":[1],"collapse":"duplicates""#)
+            #expect(refused.status == 400)
+        }
+    }
+
     @Test("are each other's alternatives, whatever a person calls them, the inactive ones last")
     func alternatives() async throws {
         try await Self.run { bouquet in

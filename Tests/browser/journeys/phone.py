@@ -1,4 +1,6 @@
-"""On a phone an account is added and synced by touch."""
+"""On a phone an account is added and synced by touch, and back closes what was opened over the channels."""
+
+import re
 
 from browser import PHONE, expect
 from pages import ACCOUNTS
@@ -19,3 +21,11 @@ def run(bouquet, browser):
         page.get_by_role("button", name="Sync channels of Home").tap()
         expect(page.get_by_role("status").filter(has_text="6 added")).to_be_visible()
         tab.check_fits()
+
+        tab.go("/channels?q=tag:uk")
+        page.locator("[data-rows] [role=row] a.name").first.tap()
+        sheet = page.get_by_role("dialog", name="Channel")
+        expect(sheet).to_be_visible()
+        page.go_back()
+        expect(sheet).to_be_hidden()
+        expect(page).to_have_url(re.compile(r"/channels\?q=tag:uk$"))

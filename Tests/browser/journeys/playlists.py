@@ -12,6 +12,7 @@ def run(bouquet, browser):
         put_in_order(bouquet, tab)
         take_back(tab)
         number_anew(bouquet, tab)
+        elsewhere(bouquet, tab)
         mistake(tab)
         share_and_delete(bouquet, tab)
 
@@ -148,6 +149,23 @@ def number_anew(bouquet, tab):
     expect(entry(page, 2).locator(".number")).to_have_text("101")
     numbers = re.findall(r'tvg-chno="([^"]*)"', bouquet.get("/playlist/living-room.m3u"))
     check(numbers[:3] == ["100", "101", "102"], f"players get the numbers {numbers[:3]}")
+
+
+def elsewhere(bouquet, tab):
+    page = tab.page
+    [playlist] = bouquet.get("/api/playlists")["playlists"]
+    name = page.get_by_label("Name", exact=True)
+    bouquet.put(f"/api/playlists/{playlist['id']}", {"name": "Bedroom"})
+    expect(name, "what is saved elsewhere is taken over where nothing was changed").to_have_value("Bedroom")
+    page.locator("select[name=group]").select_option("account")
+    bouquet.put(f"/api/playlists/{playlist['id']}", {"name": "Living room"})
+    expect(page.locator("#toasts")).to_contain_text("saved elsewhere")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("dialog", name="Save").get_by_role("button", name="Cancel").click()
+    check(bouquet.get("/api/playlists")["playlists"][0]["name"] == "Living room", "nothing is saved over it unasked")
+    page.get_by_role("button", name="Discard").click()
+    page.reload()
+    expect(name).to_have_value("Living room")
 
 
 def mistake(tab):

@@ -63,6 +63,8 @@ document.addEventListener("submit", async (event) => {
   if (!id) return;
   event.preventDefault();
   if (running.has(id)) return;
+  const [card, state] = [byId(`account-${id}`), byId(`state-${id}`)];
+  const before = [card.className, state.textContent];
   running.set(id, { phase: "waiting" });
   show(id);
   try {
@@ -70,10 +72,15 @@ document.addEventListener("submit", async (event) => {
   } catch (error) {
     running.delete(id);
     wait(byId(`sync-${id}`), false);
-    await refresh();
+    [card.className, state.textContent] = before;
+    byId(`progress-${id}`).hidden = true;
     toast(error.message);
+    refresh();
   }
 });
+
+// A link from the overview opens the dialog at once.
+if (location.hash === "#add") byId("add-open")?.click();
 
 // ---- Files
 

@@ -145,7 +145,8 @@ let asked = 0;
 async function open(address) {
   if (!await mayLeave()) return;
   const turn = ++asked;
-  if (panel.hidden) opener = document.activeElement;
+  const isFirst = panel.hidden;
+  if (isFirst) opener = document.activeElement;
   try {
     const fresh = await page(address);
     const channel = channelOf(fresh);
@@ -158,6 +159,8 @@ async function open(address) {
         h("a", { class: "button quiet small", href: url.pathname }, t("channel.open_page")),
         h("button", { type: "button", class: "button quiet", "aria-label": t("channel.close"), onclick: close }, icon("close"))),
       document.adoptNode(channel)));
+    // A step of its own: back closes the panel.
+    if (isFirst) history.pushState({ ...history.state, panel: true }, "");
     panel.hidden = false;
     panel.setAttribute("aria-label", t("channel.panel"));
     beModal(isPhone.matches);
@@ -172,6 +175,10 @@ async function open(address) {
 
 async function close() {
   if (panel.hidden || !await mayLeave()) return;
+  if (history.state?.panel) history.back(); else hide();
+}
+
+function hide() {
   const id = Number(channelOf(panel).dataset.channel);
   asked++;
   beModal(false);
@@ -201,6 +208,10 @@ if (panel) {
   panel.hidden = true;
   document.head.append(h("link", { rel: "stylesheet", href: new URL("channel.css", import.meta.url).pathname }));
   document.addEventListener("bouquet:open-channel", ({ detail }) => open(`/channels/${detail.id}`));
+  addEventListener("popstate", async ({ state }) => {
+    if (panel.hidden || state?.panel) return;
+    if (await mayLeave()) hide(); else history.forward();
+  });
   isPhone.addEventListener("change", () => { if (!panel.hidden) beModal(isPhone.matches); });
   panel.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-inside]");

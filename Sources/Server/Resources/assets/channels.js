@@ -106,9 +106,9 @@ function go(change, { isTyped = false } = {}) {
   }
   isTyping = isTyped;
   present();
-  if (!isTyped || !isHalf(shown.q)) ask();
+  if (isTyped && isHalf(shown.q)) box.complain(undefined); else ask();
 }
-const keepTyped = debounce(300, () => { if (isTyping) history.replaceState({}, "", address()); });
+const keepTyped = debounce(300, () => { if (isTyping) history.replaceState({ ...history.state, row: 0 }, "", address()); });
 
 function present() {
   box.text = shown.q;
@@ -123,6 +123,8 @@ function head() {
 }
 
 addEventListener("popstate", (event) => {
+  // A step that only opened or closed a channel's panel.
+  if (location.pathname + location.search === address()) return;
   shown = read();
   isTyping = false;
   selection.clear();
@@ -165,7 +167,7 @@ let bulk;
 /** The bar is there while something is selected. */
 async function showBulk() {
   if (!bulk && selection.count === 0) return;
-  bulk ??= import("./bulk.js").then(({ Bulk }) => new Bulk(selection, { named: () => selection.named(shown.q, shown.sort), done: renew }));
+  bulk ??= import("./bulk.js").then(({ Bulk }) => new Bulk(selection, { named: () => selection.named(shown), done: renew }));
   try {
     (await bulk).show(total);
   } catch {
@@ -212,7 +214,7 @@ view.querySelector("thead").addEventListener("click", (event) => {
 async function renew() {
   try {
     const answer = await rows.renew();
-    if (answer) showTotal(answer.total);
+    if (answer) { box.complain(undefined); showTotal(answer.total); }
     count();
   } catch (error) {
     if (error.name !== "AbortError" && error.status !== 400) toast(error.message);

@@ -11,6 +11,7 @@ const fields = form.elements;
 const isNew = !form.dataset.id;
 /** Of the saved playlist. */
 let id = isNew ? undefined : Number(form.dataset.id);
+let isSaving = false;
 
 // ---- The draft: what the form says, and what was put elsewhere by hand
 
@@ -203,7 +204,24 @@ function showProblems(error) {
 
 const previewSoon = debounce(120, () => { remember(); preview(); });
 form.addEventListener("input", () => { showState(); previewSoon(); });
-on("changed", ({ what }) => { if (["channels", "accounts", "filters", "playlists"].includes(what) && !lineup.lift) preview(); });
+on("changed", ({ what }) => {
+  if (what === "playlists") follow();
+  if (["channels", "accounts", "filters", "playlists"].includes(what) && !lineup.lift) preview();
+});
+
+// ---- What is saved elsewhere
+
+let version = form.dataset.version;
+let isElsewhere = false;
+
+/** What another tab saved is taken over where nothing is changed here, and told where something is. */
+async function follow() {
+  const now = id && !isSaving && await api("GET", `/api/playlists/${id}`).catch(() => undefined);
+  if (!now || isSaving || now.updated_at === version) return;
+  if (!isChanged()) { location.reload(); return; }
+  isElsewhere = true;
+  toast(t("playlists.changed_elsewhere"));
+}
 
 // ---- What players find changed
 
@@ -255,7 +273,7 @@ byId("renumber")?.addEventListener("click", async () => {
     const some = samples.slice(0, 3).map((sample) => `${sample.name} ${said("renumbered", sample)}`).join(", ");
     const text = t("playlists.renumber_text", { renumbered: counted("renumbered", count), some });
     if (!await confirmed(t("playlists.renumber"), text, t("playlists.renumber_do"))) return;
-    await api("POST", `/api/playlists/${id}/renumber`);
+    version = (await api("POST", `/api/playlists/${id}/renumber`)).updated_at;
     toast(t("playlists.renumber_done"));
     preview();
   } catch (error) {
@@ -269,7 +287,9 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const button = byId("save");
   if (button.getAttribute("aria-disabled") === "true") return;
+  if (isElsewhere && !await confirmed(t("layout.save"), t("playlists.changed_elsewhere"), t("layout.save"))) return;
   wait(button, true);
+  isSaving = true;
   try {
     const body = { ...definition(), ...byHand() };
     const playlist = await (id ? api("PUT", `/api/playlists/${id}`, body) : api("POST", "/api/playlists", body));
@@ -281,12 +301,15 @@ form.addEventListener("submit", async (event) => {
     showProblems(error);
     if (error.answer?.position === undefined) byId("definition").querySelector("[data-problem]").scrollIntoView({ block: "center" });
   } finally {
+    isSaving = false;
     wait(button, false);
   }
 });
 
 /** What is saved is what later changes are compared with. */
 function accept(playlist) {
+  version = playlist.updated_at;
+  isElsewhere = false;
   order = { forgets: false, moves: [] };
   fields.slug.value = form.dataset.slug = playlist.slug;
   steps.length = 0;

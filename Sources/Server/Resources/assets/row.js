@@ -39,7 +39,7 @@ const cells = {
     channel.name !== channel.display_name && h("span", { class: "under", title: channel.name }, channel.name),
   ],
   category: (channel) => channel.overlay?.category ?? channel.category_name,
-  account: (channel) => channel.account_name,
+  account: (channel) => h("span", { title: channel.account_name }, channel.account_name),
   tags: (channel) => channel.tags.map((tag) => h("span", { class: "tag" }, tag)),
   quality: (channel) => channel.quality && h("span", { class: "quality" }, channel.quality.toUpperCase()),
   guide_id: (channel) => channel.overlay?.guide_id ?? channel.epg_channel_id,

@@ -8,7 +8,7 @@ let isWanted = false;
 
 /** The server tries one rule at a time: what was typed meanwhile is tried next, and nothing in between. */
 async function test() {
-  if (!form.elements.pattern.value) return;
+  if (!form.elements.pattern.value) { showNothing(); return; }
   isWanted = isRunning;
   if (isRunning) return;
   isRunning = true;
@@ -25,6 +25,16 @@ async function test() {
   if (isWanted) test();
 }
 
+function showNothing() {
+  byId("trial").replaceChildren();
+  for (const problem of all("[data-field]")) tell(problem, "");
+}
+
+function tell(problem, text) {
+  problem.textContent = text;
+  form.elements[problem.dataset.field].setAttribute("aria-invalid", text !== "");
+}
+
 function show(fresh) {
   const trial = fresh.getElementById("trial");
   if (!trial) {
@@ -32,16 +42,19 @@ function show(fresh) {
     return;
   }
   morph(byId("trial"), document.adoptNode(trial));
-  for (const problem of all("[data-field]")) {
-    problem.textContent = fresh.getElementById(problem.id).textContent;
-    form.elements[problem.dataset.field].setAttribute("aria-invalid", problem.textContent !== "");
-  }
+  for (const problem of all("[data-field]")) tell(problem, fresh.getElementById(problem.id).textContent);
 }
 
 const testSoon = debounce(250, test);
 document.addEventListener("input", (event) => {
   if (event.target.form === form && !event.target.matches("[name=name], [name=enabled]")) testSoon();
 });
+
+const written = () => new URLSearchParams(new FormData(form)).toString();
+const saved = written();
+let isSaving = false;
+form.addEventListener("submit", () => { isSaving = true; });
+addEventListener("beforeunload", (event) => { if (!isSaving && written() !== saved) event.preventDefault(); });
 
 // A pattern has one line as a rule: Enter saves, with Shift it begins another line.
 form.elements.pattern.addEventListener("keydown", (event) => {

@@ -40,10 +40,9 @@ export class Selection {
   startAt(index) { this.#anchor = index; }
 
   /** How a bulk change names these channels. */
-  named(text, sort) {
+  named({ q, sort, collapse }) {
     if (!this.#isAll) return { ids: [...this.#ids] };
-    const but = [...this.#ids].join(",");
-    return { filter: but ? `${text && `(${text}) `}-id:${but}` : text, sort };
+    return { filter: q, sort, collapse: collapse ? "duplicates" : undefined, except: [...this.#ids] };
   }
 
   #set(isAll, ids) {
