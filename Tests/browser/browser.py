@@ -48,13 +48,16 @@ class Browser:
         arguments += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost", "--no-proxy-server"]
         self._chromium = self._playwright.chromium.launch(executable_path=program, args=arguments)
 
-    def open(self, path="/", screen=DESKTOP, theme=LIGHT, language="en-GB", javascript=True, motion=False):
+    def open(self, path="/", screen=DESKTOP, **settings):
         """A tab at an address, to be used in a `with`: at its end it checks that the page had nothing to complain of."""
-        context = self._chromium.new_context(
+        return Tab(self, self.context(screen, **settings), screen, path)
+
+    def context(self, screen=DESKTOP, theme=LIGHT, language="en-GB", javascript=True, motion=False):
+        """Cookies, storage and a cache of its own, without a tab that watches what is asked for."""
+        return self._chromium.new_context(
             base_url=self.url, viewport={"width": screen.width, "height": screen.height}, color_scheme=theme, locale=language,
             java_script_enabled=javascript, reduced_motion="no-preference" if motion else "reduce", has_touch=screen.is_phone,
             is_mobile=screen.is_phone, device_scale_factor=2 if screen.is_phone else 1)
-        return Tab(self, context, screen, path)
 
     def close(self):
         self._chromium.close()
