@@ -19,16 +19,23 @@ struct ChangedWhileSyncingTests {
         }
     }
 
+    /// Adds an account whose first sync is under way when this returns.
+    @discardableResult
+    private func addSyncing(_ panel: Panel, to bouquet: Harness) async throws -> AsyncStream<EventFeed.Event> {
+        let events = bouquet.bouquet.store.feed.events()
+        let body = #"{"name":"Home","server":"\#(panel.url)","username":"demo","password":"demo"}"#
+        _ = try await bouquet.post("/api/accounts", body)
+        await channelsAreFetched(events)
+        return events
+    }
+
     @Test("ends that sync at once, and syncs with what holds now")
     func server() async throws {
         try await withPanel(.channels(60)) { old in
             try await withPanel(.channels(80)) { new in
                 try await Harness.run(["SYNC_CONCURRENCY": "1"]) { bouquet in
                     old.streams(fail: .neverAnswers)
-                    let events = bouquet.bouquet.store.feed.events()
-                    let body = #"{"name":"Home","server":"\#(old.url)","username":"demo","password":"demo"}"#
-                    _ = try await bouquet.post("/api/accounts", body)
-                    await channelsAreFetched(events)
+                    try await addSyncing(old, to: bouquet)
                     let waiting = Task { try await bouquet.sync() }
                     let running = try await bouquet.sync(query: "?wait=false")["run_id"]
                     #expect(try await bouquet.request(.put, "/api/accounts/1", #"{"server":"\#(new.url)"}"#).status == 200)
@@ -52,10 +59,7 @@ struct ChangedWhileSyncingTests {
         try await withPanel(.channels(3_000)) { panel in
             try await Harness.run { bouquet in
                 panel.state.pause()
-                let events = bouquet.bouquet.store.feed.events()
-                let body = #"{"name":"Home","server":"\#(panel.url)","username":"demo","password":"demo"}"#
-                _ = try await bouquet.post("/api/accounts", body)
-                await channelsAreFetched(events)
+                let events = try await addSyncing(panel, to: bouquet)
                 #expect(try await bouquet.request(.put, "/api/accounts/1", #"{"password":"wrong"}"#).status == 200)
                 panel.state.goOn()
                 for await event in events { if case .finished(let run) = event, run.report.status != .interrupted { break } }
@@ -96,10 +100,7 @@ struct ChangedWhileSyncingTests {
         try await withPanel(.channels(60)) { panel in
             try await Harness.run { bouquet in
                 panel.state.pause()
-                let events = bouquet.bouquet.store.feed.events()
-                let body = #"{"name":"Home","server":"\#(panel.url)","username":"demo","password":"demo"}"#
-                _ = try await bouquet.post("/api/accounts", body)
-                await channelsAreFetched(events)
+                try await addSyncing(panel, to: bouquet)
                 let change = #"{"name":"Away","sync_interval_hours":3}"#
                 #expect(try await bouquet.request(.put, "/api/accounts/1", change).status == 200)
                 panel.state.goOn()

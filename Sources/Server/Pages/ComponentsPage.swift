@@ -4,9 +4,7 @@ import Hummingbird
 enum ComponentsPage {
     private static let icons = [
         "sync", "plus", "close", "check", "search", "filter", "columns", "undo", "copy", "play", "star", "hide", "show", "tag", "edit",
-        "trash",
-        "grip", "up", "down", "left", "right", "qr", "download", "upload", "warning", "bookmark", "dots", "overview", "accounts",
-        "channels",
+        "trash", "grip", "up", "down", "qr", "download", "upload", "warning", "bookmark", "dots", "overview", "accounts", "channels",
         "playlists", "rules", "history", "settings",
     ]
     private static let colours = [

@@ -102,12 +102,17 @@ struct SettingsPageTests {
         }
     }
 
-    @Test("leads to the page of all components")
+    @Test("leads to the page of all components, each of whose icons there is")
     func components() async throws {
         try await Harness.run { bouquet in
             #expect(try await bouquet.get("/settings").text.contains("href=\"/components\""))
             let page = try await bouquet.get("/components")
             #expect(page.status == 200 && page.text.contains("theme-dark"))
+            let address = try #require(page.text.firstMatch(of: /"(\/assets\/[^"#]*icons\.svg)#/)).1
+            let icons = try await bouquet.get(String(address)).text
+            for icon in page.text.matches(of: /icons\.svg#([a-z-]+)"/) {
+                #expect(icons.contains("id=\"\(icon.1)\""), "there is no icon \(icon.1)")
+            }
         }
     }
 }

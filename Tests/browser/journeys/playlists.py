@@ -157,6 +157,7 @@ def elsewhere(bouquet, tab):
     name = page.get_by_label("Name", exact=True)
     bouquet.put(f"/api/playlists/{playlist['id']}", {"name": "Bedroom"})
     expect(name, "what is saved elsewhere is taken over where nothing was changed").to_have_value("Bedroom")
+    expect(page.locator("#diff")).to_have_text("Players find nothing changed.")
     page.locator("select[name=group]").select_option("account")
     bouquet.put(f"/api/playlists/{playlist['id']}", {"name": "Living room"})
     expect(page.locator("#toasts")).to_contain_text("saved elsewhere")

@@ -222,6 +222,8 @@ async function follow() {
   isElsewhere = true;
   toast(t("playlists.changed_elsewhere"));
 }
+// What happened before this page heard of anything, or while it heard of nothing, counts too.
+on("open", follow);
 
 // ---- What players find changed
 
@@ -273,11 +275,14 @@ byId("renumber")?.addEventListener("click", async () => {
     const some = samples.slice(0, 3).map((sample) => `${sample.name} ${said("renumbered", sample)}`).join(", ");
     const text = t("playlists.renumber_text", { renumbered: counted("renumbered", count), some });
     if (!await confirmed(t("playlists.renumber"), text, t("playlists.renumber_do"))) return;
+    isSaving = true;
     version = (await api("POST", `/api/playlists/${id}/renumber`)).updated_at;
     toast(t("playlists.renumber_done"));
     preview();
   } catch (error) {
     toast(error.message);
+  } finally {
+    isSaving = false;
   }
 });
 
