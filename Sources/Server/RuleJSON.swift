@@ -45,6 +45,15 @@ enum RuleJSON {
     /// A rule that can be used.
     /// - Throws: what is wrong with it otherwise.
     static func readRule(_ body: JSONObject, over old: TagRule?) throws -> TagRule {
+        let rule = try readDraft(body, over: old)
+        var tried = rule
+        tried.isEnabled = true
+        _ = try Tagger([Ruleset(name: "", rules: [tried])])
+        return rule
+    }
+
+    /// A rule that is still being written: whether it can be used shows when it is tried.
+    static func readDraft(_ body: JSONObject, over old: TagRule? = nil) throws -> TagRule {
         let fields = try Fields(body, known: ruleFields)
         var rule = old ?? TagRule(name: "", pattern: "")
         rule.pattern = try fields.text("pattern") ?? rule.pattern
@@ -61,9 +70,6 @@ enum RuleJSON {
         }
         rule.priority = try priority(fields) ?? rule.priority
         rule.isEnabled = try fields.flag("enabled") ?? rule.isEnabled
-        var tried = rule
-        tried.isEnabled = true
-        _ = try Tagger([Ruleset(name: "", rules: [tried])])
         return rule
     }
 

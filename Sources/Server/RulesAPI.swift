@@ -98,7 +98,7 @@ struct RulesAPI: Sendable {
         var body = try await request.json()
         let account = try Fields(body, known: RuleJSON.ruleFields + ["account_id"]).integer("account_id")
         body["account_id"] = nil
-        let trial = try await store.test(RuleJSON.readRule(body, over: nil), account: account, samples: Self.sampleCount)
+        let trial = try await store.test(RuleJSON.readDraft(body), account: account, samples: Self.sampleCount)
         return try Self.json(trial).merging(["success": .bool(true)]).response()
     }
 
@@ -138,6 +138,7 @@ struct RulesAPI: Sendable {
         .object([
             "matches": .integer(trial.matches), "scanned": .integer(trial.scanned), "complete": .bool(trial.isComplete),
             "too_complex": .integer(trial.tooComplex), "milliseconds": .number(trial.milliseconds),
+            "tag_problem": .string(trial.tagProblem?.reason),
             "samples": .array(
                 trial.samples.map { sample in
                     .object([

@@ -15,6 +15,8 @@ package struct RuleTrial: Sendable {
     }
 
     package var samples: [Sample] = []
+    /// Why the rule gives no tag yet, so that it cannot be saved; its matches are counted all the same.
+    package var tagProblem: TagRuleError?
     package var matches = 0
     package var scanned = 0
     /// Whether all channels were looked at in the time that a trial may take.
@@ -32,13 +34,14 @@ extension CatalogStore {
     package func test(_ rule: TagRule, account: Int64?, samples: Int) async throws -> RuleTrial {
         var rule = rule
         rule.isEnabled = true
-        let tagger = try Tagger([Ruleset(name: "trial", rules: [rule])])
+        let (tagger, tagProblem) = try Self.trialTagger(for: rule)
         let plain = try Tagger([])
         return try await taggers.trials.run {
             if let account { _ = try await self.account(account) }
             let clock = ContinuousClock()
             let start = clock.now
             var steps = TrialSteps(tagger: tagger, plain: plain, account: account, sampleCount: samples, end: start + Self.trialTime)
+            steps.trial.tagProblem = tagProblem
             while !steps.isDone {
                 steps = try await database.read { [steps] connection in
                     var next = steps
@@ -49,6 +52,17 @@ extension CatalogStore {
             let time = start.duration(to: clock.now).components
             steps.trial.milliseconds = Double(time.seconds) * 1_000 + Double(time.attoseconds / 1_000_000_000_000) / 1_000
             return steps.trial
+        }
+    }
+
+    /// What a rule matches is worth seeing before its tag is written: until then it is tried with a tag that nobody sees.
+    private static func trialTagger(for rule: TagRule) throws(TagRuleError) -> (Tagger, TagRuleError?) {
+        func tagger(for rule: TagRule) throws(TagRuleError) -> Tagger { try Tagger([Ruleset(name: "trial", rules: [rule])]) }
+        do { return (try tagger(for: rule), nil) } catch {
+            guard case .invalid(_, .tag, _) = error else { throw error }
+            var tagged = rule
+            tagged.tag = "TRIAL"
+            return (try tagger(for: tagged), error)
         }
     }
 }
@@ -111,9 +125,10 @@ private struct TrialSteps: Sendable {
         guard !outcome.tags.isEmpty || isEdited() else { return }
         trial.matches += 1
         guard trial.samples.count < sampleCount else { return }
+        let tags = trial.tagProblem == nil ? Array(outcome.tags.prefix(Self.sampleTags)) : []
         trial.samples.append(
             .init(
-                id: row.int(0), name: name, category: category, tags: Array(outcome.tags.prefix(Self.sampleTags)),
+                id: row.int(0), name: name, category: category, tags: tags,
                 displayName: outcome.displayName, nameParts: tagger.parts(ofName: name),
                 categoryParts: category.map(tagger.parts(ofCategory:)) ?? []))
     }

@@ -36,8 +36,8 @@ struct RulePage: Sendable {
         // That a rule cannot be used yet is what its writer wants to hear.
         return try await answer(request, place, refusal: .ok) { form in
             let trial = try await store.test(
-                RuleJSON.readRule(form.body, over: nil), account: form.account, samples: RulesAPI.sampleCount)
-            return try await page(request, place, form, trial: trial)
+                RuleJSON.readDraft(form.body), account: form.account, samples: RulesAPI.sampleCount)
+            return try await page(request, place, form, trial: trial, problem: trial.tagProblem.flatMap(RuleForm.problem) ?? [:])
         }
     }
 

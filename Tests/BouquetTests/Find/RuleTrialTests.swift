@@ -41,6 +41,31 @@ struct RuleTrialTests {
         }
     }
 
+    @Test("shows what it matches before it has a tag, and is not saved without one")
+    func withoutTag() async throws {
+        try await withPanel(.rows(Self.rows, categories: Self.categories)) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                for tag in ["", "()"] {
+                    let rule = #"{"pattern":"live","type":"contains","source":"both","tag":"\#(tag)"}"#
+                    let trial = try await bouquet.post("/api/tag-rules/test", rule)
+                    #expect(trial.status == 200 && trial["matches"] == .integer(2) && trial["scanned"] == .integer(3))
+                    #expect(trial["tag_problem"].string.contains("tag"))
+                    let samples = trial["samples"].array
+                    #expect(samples.map { $0["name"].string } == ["UK: Alpha (Live) HD", "Gamma"])
+                    #expect(samples.map { $0["tags"] } == [.strings([]), .strings([])])
+                    #expect(samples.map { $0["display_name"].string } == ["UK: Alpha (Live) HD", "Gamma"])
+                    #expect(samples[0]["name_parts"].array.map { $0["match"] } == [.bool(false), .bool(true), .bool(false)])
+                    #expect(try await bouquet.post("/api/rulesets/1/rules", rule).status == 400)
+                }
+                let tagged = #"{"pattern":"live","type":"contains","source":"both","tag":"x"}"#
+                #expect(try await bouquet.post("/api/tag-rules/test", tagged)["tag_problem"] == .null)
+                let broken = #"{"pattern":"(","type":"regex","tag":""}"#
+                #expect(try await bouquet.post("/api/tag-rules/test", broken)["field"].string == "pattern")
+            }
+        }
+    }
+
     @Test("or stored, and would take for ever, is given up for that name, and everything else goes on")
     func catastrophic() async throws {
         let rows = (1...300).map { PanelRow($0, "x" + String(repeating: "a", count: 100) + "yx \($0) HD") } + [PanelRow(301, "xaax HD")]
