@@ -21,7 +21,7 @@ PAGES = [
     Page("overview", "/"),
     Page("accounts", ACCOUNTS, {"add": "#add-open", "edit": "[id^=edit-open-]", "delete": "[id^=delete-open-]"}),
     Page("filters", "/accounts/1/filters", is_of_one=True),
-    Page("channels", "/channels", {"searches": "[popovertarget=searches-menu]", "changes": "[popovertarget=changes-menu]"}),
+    Page("channels", "/channels", {"columns": "[popovertarget=columns-menu]", "searches": "[popovertarget=searches-menu]", "changes": "[popovertarget=changes-menu]"}),
     Page("channel", "/channels/1", is_of_one=True),
     Page("held", "/accounts/1/held", is_of_one=True),
     Page("playlists", "/playlists", {"qr": "[id^=qr-open-]", "delete": "[id^=delete-open-]"}),

@@ -16,7 +16,7 @@ struct ChannelsPage: Sendable {
     init(_ pages: Pages) { self.pages = pages }
 
     func show(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let view = try ChannelsView(request)
+        let view = try ChannelsView(request, accounts: await store.accounts().count)
         do {
             var query = try request.channelQuery(within: .all)
             (query.limit, query.facets, query.facetLimit) = (Self.rows, Set(ChannelQuery.Facet.allCases), Self.facetValues)
@@ -36,6 +36,7 @@ struct ChannelsPage: Sendable {
         let content: JSONObject = [
             "q": .string(view.text), "sort": .string(view.sort), "is_sorted": .bool(view.sort != "name"),
             "is_collapsed": .bool(view.collapses), "collapse_address": .string(view.with { $0.collapses.toggle() }.address()),
+            "has_several_accounts": .bool(view.accounts > 1),
             "playlist_address": .string(view.playlistAddress), "total": .integer(found?.total),
             "noun": .string(words.text("channels.noun.\(found?.total == 1 ? "one" : "other")")), "rows": .array(rows),
             "next_address": .string(next),
@@ -103,8 +104,11 @@ private struct ChannelsView {
     var sort: String
     var collapses: Bool
     let isFirst: Bool
+    /// How many accounts there are.
+    let accounts: Int
 
-    init(_ request: Request) throws {
+    init(_ request: Request, accounts: Int) throws {
+        self.accounts = accounts
         text = try request.query("q") ?? ""
         sort = try request.query("sort") ?? "name"
         collapses = try request.query("collapse") == "duplicates"

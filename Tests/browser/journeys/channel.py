@@ -27,6 +27,8 @@ def run(bouquet, browser):
         expect(tab.page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
         tab.page.get_by_role("button", name="Undo").click()
         expect(tab.page.get_by_label("Note")).to_have_value("")
+    with browser.open("/channels?q=tag:uk") as tab:
+        named_in_address(bouquet, tab)
     hostile(bouquet, browser, channel["id"])
 
 
@@ -87,6 +89,41 @@ def panel(tab, channel):
     tab.check_accessible()
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
+
+
+def named_in_address(bouquet, tab):
+    """The channel that is open stays open over a reload, another search and in a link that is passed on; back closes it."""
+    page = tab.page
+    panel = page.locator("#channel-panel")
+    name = page.locator("[data-rows] [role=row] a.name").first
+    title = name.inner_text()
+    name.click()
+    heading = panel.get_by_role("heading", level=1, name=title)
+    expect(heading).to_be_visible()
+    link = page.url
+    check("q=tag" in link and "channel=" in link, f"the address names the search and the channel, not {link}")
+    page.reload()
+    expect(heading).to_be_visible()
+    page.go_back()
+    expect(panel).to_be_hidden()
+    check("channel=" not in page.url, "the address does not name a channel that is closed")
+    page.go_forward()
+    expect(heading).to_be_visible()
+    page.locator("input[name=q]").fill("bbc")
+    tab.rest()
+    check("q=bbc" in page.url and "channel=" in page.url, f"another search leaves the channel open, also at {page.url}")
+    panel.get_by_role("button", name="Close").click()
+    expect(panel).to_be_hidden()
+    check(page.url.endswith("?q=bbc"), f"closed by its button, it is not in the address {page.url}")
+    tab.go(link)
+    expect(heading).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(page.locator("input[name=q]")).to_have_value("tag:uk")
+    tab.go("/channels?channel=999999")
+    expect(page.locator("#toasts")).to_contain_text("no channel")
+    check(page.url.endswith("/channels"), "a channel that does not exist is not kept in the address")
+    tab.forgive("404")
 
 
 def hostile(bouquet, browser, channel):

@@ -9,6 +9,7 @@ def run(bouquet, browser):
     bouquet.add_account("Home")
     with browser.open(CHANNELS) as tab:
         search(bouquet, tab)
+        search_wrongly(bouquet, tab)
         narrow(bouquet, tab)
         tag_all(bouquet, tab)
         edit(bouquet, tab)
@@ -47,6 +48,38 @@ def search(bouquet, tab):
     page.keyboard.press("Escape")
     box.fill("")
     expect_total(tab, total_of(bouquet, ""))
+
+
+def search_wrongly(bouquet, tab):
+    """What answered an older search is no answer to a mistake, nor to a word that is half typed; while somebody types nothing flickers."""
+    page = tab.page
+    box, problem, rows = page.locator("input[name=q]"), page.locator("#search-problem"), page.locator(".view")
+    box.fill("bbc")
+    expect_total(tab, total_of(bouquet, "bbc"))
+    page.evaluate("""() => { window.doubts = 0; new MutationObserver(() => window.doubts++).observe(
+        document.querySelector("#search-problem"), { attributes: true, childList: true }); }""")
+    page.keyboard.type(" tag:uk", delay=60)
+    expect_total(tab, total_of(bouquet, "bbc+tag:uk"))
+    tab.rest()
+    check(page.evaluate("window.doubts") == 0, "what is typed without a pause is not doubted on the way")
+    box.fill("bbc tag:")
+    expect(rows).to_have_attribute("inert", "")
+    expect(problem).to_be_empty()
+    expect(page.locator("[data-total]")).to_be_hidden()
+    box.fill("bbc nothing:uk")
+    expect(problem).to_contain_text("There is no field nothing:")
+    expect(problem).to_contain_text("use quotes")
+    expect(page.locator("[data-total]")).to_be_hidden()
+    expect(page.locator("#facets .count").first).to_be_hidden()
+    tab.check_accessible()
+    page.get_by_role("button", name="Remove nothing:uk").click()
+    expect_total(tab, total_of(bouquet, "bbc"))
+    expect(page.locator("[data-total]")).to_be_visible()
+    check(rows.get_attribute("inert") is None, "the rows that answer can be used again")
+    expect(problem).to_be_empty()
+    box.fill("")
+    expect_total(tab, total_of(bouquet, ""))
+    tab.problems = [problem for problem in tab.problems if "400" not in problem]
 
 
 def narrow(bouquet, tab):

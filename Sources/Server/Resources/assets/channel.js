@@ -1,5 +1,5 @@
-// A channel: its page, and the side panel of the channels. `bouquet:open-channel` with `detail: {id}` opens it in `<aside id="channel-panel">`,
-// which the address says nothing of; `bouquet:channel-closed` with the same detail says that it went.
+// A channel: its page, and the side panel of the channels. `bouquet:open-channel` with `detail: {id}` opens it in `<aside id="channel-panel">`
+// and names it in the address, where `isThere` says that it stands already; `bouquet:channel-closed` with the same id says that it went.
 import { all, byId, debounce, h, icon, morph, toast } from "./dom.js";
 import { confirmed, showProblem, wait } from "./forms.js";
 import { on } from "./live.js";
@@ -142,8 +142,17 @@ const isPhone = matchMedia("(max-width: 46rem)");
 let opener;
 let asked = 0;
 
+/** The page's address with this channel open, or none. */
+function addressWith(id) {
+  const query = new URLSearchParams(location.search);
+  if (id) query.set("channel", id); else query.delete("channel");
+  return location.pathname + (query.size > 0 ? `?${query}` : "");
+}
+const named = () => new URLSearchParams(location.search).get("channel");
+const openId = () => channelOf(panel)?.dataset.channel;
+
 async function open(address) {
-  if (!await mayLeave()) return;
+  if (!await mayLeave()) { history.replaceState(history.state, "", addressWith(openId())); return; }
   const turn = ++asked;
   const isFirst = panel.hidden;
   if (isFirst) opener = document.activeElement;
@@ -160,7 +169,8 @@ async function open(address) {
         h("button", { type: "button", class: "button quiet", "aria-label": t("channel.close"), onclick: close }, icon("close"))),
       document.adoptNode(channel)));
     // A step of its own: back closes the panel.
-    if (isFirst) history.pushState({ ...history.state, panel: true }, "");
+    if (isFirst && !named()) history.pushState({ ...history.state, panel: true }, "", addressWith(openId()));
+    else history.replaceState(history.state, "", addressWith(openId()));
     panel.hidden = false;
     panel.setAttribute("aria-label", t("channel.panel"));
     beModal(isPhone.matches);
@@ -169,17 +179,20 @@ async function open(address) {
     if (place) place.scrollIntoView(); else panel.scrollTop = 0;
     channel.querySelector("h1").focus({ preventScroll: true });
   } catch (error) {
+    if (panel.hidden) history.replaceState(history.state, "", addressWith());
     toast(error.message);
   }
 }
 
 async function close() {
   if (panel.hidden || !await mayLeave()) return;
-  if (history.state?.panel) history.back(); else hide();
+  if (history.state?.panel) { history.back(); return; }
+  history.replaceState(history.state, "", addressWith());
+  hide();
 }
 
 function hide() {
-  const id = Number(channelOf(panel).dataset.channel);
+  const id = Number(openId());
   asked++;
   beModal(false);
   panel.hidden = true;
@@ -207,9 +220,11 @@ function beModal(isModal) {
 if (panel) {
   panel.hidden = true;
   document.head.append(h("link", { rel: "stylesheet", href: new URL("channel.css", import.meta.url).pathname }));
-  document.addEventListener("bouquet:open-channel", ({ detail }) => open(`/channels/${detail.id}`));
-  addEventListener("popstate", async ({ state }) => {
-    if (panel.hidden || state?.panel) return;
+  document.addEventListener("bouquet:open-channel", ({ detail: { id, isThere } }) => {
+    if (!isThere || openId() !== `${id}`) open(`/channels/${id}`);
+  });
+  addEventListener("popstate", async () => {
+    if (panel.hidden || named()) return;
     if (await mayLeave()) hide(); else history.forward();
   });
   isPhone.addEventListener("change", () => { if (!panel.hidden) beModal(isPhone.matches); });
@@ -226,7 +241,7 @@ if (panel) {
     close();
   });
   const refresh = debounce(150, async () => {
-    const id = channelOf(panel)?.dataset.channel;
+    const id = openId();
     const fresh = id && await page(`/channels/${id}`).catch(() => undefined);
     if (fresh) take(fresh);
   });

@@ -32,10 +32,14 @@ function parameters({ q, sort, collapse }, more = {}) {
   return new URLSearchParams(Object.entries(some).filter(([, value]) => value !== "" && value !== undefined));
 }
 
-function address(state = shown) {
-  const query = parameters(state).toString();
+function address(state = shown, more) {
+  const query = parameters(state, more).toString();
   return query ? `/channels?${query}` : "/channels";
 }
+
+const openChannel = () => new URLSearchParams(location.search).get("channel") ?? "";
+/** The address of what is shown, with the channel that is open beside it. */
+const here = () => address(shown, { channel: openChannel() });
 
 const keepPlace = debounce(250, () => history.replaceState({ ...history.state, row: rows.places.firstRow }, ""));
 
@@ -101,19 +105,22 @@ function go(change, { isTyped = false } = {}) {
   shown = { ...shown, ...change };
   if (address() !== before) {
     if (isTyped && isTyping) keepTyped();
-    else { history.replaceState({ ...history.state, row: rows.places.firstRow }, ""); history.pushState({}, "", address()); }
+    else { history.replaceState({ ...history.state, row: rows.places.firstRow }, ""); history.pushState({}, "", here()); }
     selection.clear();
   }
   isTyping = isTyped;
   present();
-  if (isTyped && isHalf(shown.q)) box.complain(undefined); else ask();
+  if (!isTyped || !isHalf(shown.q)) { ask(); return; }
+  asking?.abort();
+  box.waitForMore();
 }
-const keepTyped = debounce(300, () => { if (isTyping) history.replaceState({ ...history.state, row: 0 }, "", address()); });
+const keepTyped = debounce(300, () => { if (isTyping) history.replaceState({ ...history.state, row: 0 }, "", here()); });
 
 function present() {
   box.text = shown.q;
   facets.showChips(shown.q);
   head();
+  columnsMenu.show();
   byId("collapse").setAttribute("aria-pressed", shown.collapse);
   byId("to-playlist").href = address().replace("/channels", "/playlists/new").replace("?q=", "?filter=");
 }
@@ -123,8 +130,9 @@ function head() {
 }
 
 addEventListener("popstate", (event) => {
+  showOpen();
   // A step that only opened or closed a channel's panel.
-  if (location.pathname + location.search === address()) return;
+  if (address(read()) === address()) return;
   shown = read();
   isTyping = false;
   selection.clear();
@@ -147,16 +155,20 @@ const box = new SearchBox(document.querySelector("input[name=q]"), {
   typed: (q) => go({ q }, { isTyped: true }),
   decided: () => { isTyping = false; ask(); },
   left: () => view.focus({ preventScroll: true }),
+  answered(isIt) {
+    byId("search-problem").toggleAttribute("data-unanswered", !isIt);
+    for (const part of [view.parentElement, byId("facets")]) part.inert = !isIt;
+  },
 });
-const columnsMenu = menu("columns-menu", () => columns.menu());
 
 // ---- What is loaded when it is first used
 
 const menus = () => import("./menus.js");
+const columnsMenu = menu("columns-menu", async () => (await menus()).columns(columns, shown.sort, (sort) => go({ sort })));
 const searchesMenu = menu("searches-menu", async () => (await menus()).searches(searchesMenu, {
-  present: () => ({ query: shown.q, sort: shown.sort, collapse: shown.collapse, columns: columns.shown }),
+  present: () => ({ query: shown.q, sort: shown.sort, collapse: shown.collapse, columns: columns.kept }),
   open: (search) => {
-    if (search.columns.length > 0) columns.set(search.columns);
+    columns.take(search.columns);
     go({ q: search.query, sort: search.sort, collapse: search.collapse });
   },
 }));
@@ -182,6 +194,11 @@ document.addEventListener("bouquet:open-channel", async ({ detail }) => {
   await import("./channel.js");
   document.dispatchEvent(new CustomEvent("bouquet:open-channel", { detail }));
 }, { once: true });
+/** The address may name a channel to be open. */
+function showOpen() {
+  const id = Number(openChannel());
+  if (id) document.dispatchEvent(new CustomEvent("bouquet:open-channel", { detail: { id, isThere: true } }));
+}
 const takeOver = (index, channel) => rows.put(index, channel);
 follow(rows, selection, {
   open,
@@ -229,3 +246,4 @@ view.tabIndex = 0;
 columns.lay(view);
 present();
 ask(history.state?.row ?? 0);
+showOpen();

@@ -1,9 +1,9 @@
-// The columns of the table: which there are, and which a person wants, in what order.
+// The columns of the table: which there are, and which a person wants, in what order; on a phone they are a row's second line.
 import { h, icon } from "./dom.js";
 import { t } from "./words.js";
 
 /** `width` is the least and the share of what is left, in rem and parts. */
-const COLUMNS = {
+export const COLUMNS = {
   logo: { width: [3.25, 0] },
   number: { width: [4.75, 0], sort: "number" },
   name: { width: [13, 2.4], sort: "name" },
@@ -16,29 +16,40 @@ const COLUMNS = {
   changed: { width: [8, 0], sort: "changed" },
   state: { width: [5.5, 0] },
 };
-const STANDARD = ["logo", "number", "name", "category", "account", "tags", "quality", "state"];
-const KEY = "bouquet.columns";
-
-const known = (names) => {
-  const some = (Array.isArray(names) ? names : []).filter((name, place) => COLUMNS[name] && names.indexOf(name) === place);
-  return some.includes("name") ? some : STANDARD;
-};
-
-function remembered() {
-  try { return JSON.parse(localStorage.getItem(KEY)); } catch { return null; }
-}
+const DESK = { key: "bouquet.columns", standard: ["logo", "number", "name", "category", "account", "tags", "quality", "state"] };
+const PHONE = { key: "bouquet.columns.phone", standard: ["logo", "name", "category", "account", "quality", "state"] };
+const phone = matchMedia("(max-width: 46rem)");
 
 export class Columns {
-  #shown = known(remembered());
+  #shown = this.#remembered();
 
-  constructor(changed) { this.changed = changed; }
+  constructor(changed) {
+    this.changed = changed;
+    phone.addEventListener("change", () => { this.#shown = this.#remembered(); changed(); });
+  }
 
+  get #place() { return phone.matches ? PHONE : DESK; }
   get shown() { return this.#shown; }
+  get standard() { return this.#place.standard; }
+  /** What a saved search keeps: a phone's columns are no desk's. */
+  get kept() { return phone.matches ? [] : this.#shown; }
+
+  /** Takes over what a saved search kept. */
+  take(names) { if (names.length > 0 && !phone.matches) this.set(names); }
 
   set(names) {
-    this.#shown = known(names);
-    try { localStorage.setItem(KEY, JSON.stringify(this.#shown)); } catch { /* Without storage they hold until the page is left. */ }
+    this.#shown = this.#known(names);
+    try { localStorage.setItem(this.#place.key, JSON.stringify(this.#shown)); } catch { /* Without storage they hold until the page is left. */ }
     this.changed();
+  }
+
+  #remembered() {
+    try { return this.#known(JSON.parse(localStorage.getItem(this.#place.key))); } catch { return this.standard; }
+  }
+
+  #known(names) {
+    const some = (Array.isArray(names) ? names : []).filter((name, place) => COLUMNS[name] && names.indexOf(name) === place);
+    return some.includes("name") ? some : this.standard;
   }
 
   /** Tells the table how wide its columns are. */
@@ -64,32 +75,5 @@ export class Columns {
     };
     const select = h("th", { role: "columnheader", class: "c-select" }, h("span", { class: "unseen" }, t("channels.select")));
     return h("tr", { role: "row", "aria-rowindex": 1 }, select, this.#shown.map(cell));
-  }
-
-  /** The menu's rows: each column may be shown or not, and moved. */
-  menu() {
-    const hidden = Object.keys(COLUMNS).filter((name) => !this.#shown.includes(name));
-    const move = (name, by) => {
-      const names = [...this.#shown];
-      const place = names.indexOf(name);
-      names.splice(place, 1);
-      names.splice(place + by, 0, name);
-      this.set(names);
-    };
-    const toggle = (name) => this.set(this.#shown.includes(name) ? this.#shown.filter((one) => one !== name) : [...this.#shown, name]);
-    const row = (name) => {
-      const label = t(`channels.columns.${name}`);
-      const place = this.#shown.indexOf(name);
-      const mover = (by, direction) => h("button", {
-        type: "button", class: "mini", id: `column-${direction}-${name}`, disabled: place < 0 || !this.#shown[place + by],
-        "aria-label": t(`channels.move_${direction}`, { name: label }), onclick: () => move(name, by),
-      }, icon(direction));
-      const box = h("input", { type: "checkbox", id: `column-${name}`, checked: place >= 0, disabled: name === "name", onchange: () => toggle(name) });
-      return h("li", {}, h("label", { class: "check" }, box, label), mover(-1, "up"), mover(1, "down"));
-    };
-    return [
-      h("h2", {}, t("channels.columns_title")), h("ul", { class: "columns" }, [...this.#shown, ...hidden].map(row)),
-      h("button", { type: "button", class: "button small", onclick: () => this.set(STANDARD) }, t("channels.columns_standard")),
-    ];
   }
 }

@@ -7,7 +7,12 @@ export function menu(id, fill) {
   const button = document.querySelector(`[popovertarget="${id}"]`);
   element.addEventListener("beforetoggle", (event) => { if (event.newState === "open") { place(element, button); show(); } });
   async function show() {
-    try { element.replaceChildren(...(await fill()).filter(Boolean)); } catch (error) { element.replaceChildren(h("p", {}, error.message)); }
+    try {
+      const content = (await fill()).filter(Boolean);
+      const focused = element.contains(document.activeElement) && document.activeElement.id;
+      element.replaceChildren(...content);
+      if (focused) byId(focused)?.focus();
+    } catch (error) { element.replaceChildren(h("p", {}, error.message)); }
   }
   return { show: () => (element.matches(":popover-open") ? show() : undefined), close: () => element.hidePopover() };
 }

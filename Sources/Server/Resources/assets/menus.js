@@ -1,8 +1,41 @@
-// What the menus above the table hold: searches that are kept, what was changed last; and the other channels of a group.
+// What the menus above the table hold: its order and columns, searches that are kept, what was changed last; and the other channels of a group.
 import { byId, h, icon, toast } from "./dom.js";
+import { COLUMNS } from "./columns.js";
 import { api } from "./server.js";
 import { ago, exact } from "./times.js";
 import { counted, t } from "./words.js";
+
+/** What the rows are sorted by, `sort` now, and the columns: each may be shown or not, and moved. */
+export function columns(columns, sort, sortBy) {
+  const current = sort.replace("-", "");
+  const isDown = sort.startsWith("-");
+  const order = (by) => h("li", {}, h("button", {
+    type: "button", class: "item", id: `sort-${by}`, "aria-pressed": `${by === current}`, onclick: () => sortBy(by === current && !isDown ? `-${by}` : by),
+  }, t(`channels.columns.${by}`), by === current && [icon(isDown ? "down" : "up"), h("span", { class: "unseen" }, t(`channels.sorted_${isDown ? "down" : "up"}`))]));
+  const { shown } = columns;
+  const hidden = Object.keys(COLUMNS).filter((name) => !shown.includes(name));
+  const move = (name, by) => {
+    const names = shown.filter((one) => one !== name);
+    names.splice(shown.indexOf(name) + by, 0, name);
+    columns.set(names);
+  };
+  const toggle = (name) => columns.set(shown.includes(name) ? shown.filter((one) => one !== name) : [...shown, name]);
+  const row = (name) => {
+    const label = t(`channels.columns.${name}`);
+    const place = shown.indexOf(name);
+    const mover = (by, direction) => h("button", {
+      type: "button", class: "mini", id: `column-${direction}-${name}`, disabled: place < 0 || !shown[place + by],
+      "aria-label": t(`channels.move_${direction}`, { name: label }), onclick: () => move(name, by),
+    }, icon(direction));
+    const box = h("input", { type: "checkbox", id: `column-${name}`, checked: place >= 0, disabled: name === "name", onchange: () => toggle(name) });
+    return h("li", {}, h("label", { class: "check" }, box, label), mover(-1, "up"), mover(1, "down"));
+  };
+  return [
+    h("h2", {}, t("channels.sort_title")), h("ul", { class: "sorts" }, Object.keys(COLUMNS).filter((name) => COLUMNS[name].sort).map(order)),
+    h("h2", {}, t("channels.columns_title")), h("ul", { class: "columns" }, [...shown, ...hidden].map(row)),
+    h("button", { type: "button", class: "button small", onclick: () => columns.set(columns.standard) }, t("channels.columns_standard")),
+  ];
+}
 
 /** Searches that are kept. `present()` is what is shown now, `open(search)` shows one. */
 export async function searches(menu, { present, open }) {

@@ -14,9 +14,12 @@ export class SearchBox {
   #chosen = -1;
   #asking;
 
-  /** `typed(text)` is called at each key, `decided()` when a person is done, `left()` when the rows shall have the keyboard. */
-  constructor(input, { typed, decided, left }) {
-    Object.assign(this, { input, typed, decided, left });
+  /**
+   * `typed(text)` is called at each key, `decided()` when a person is done, `left()` when the rows shall have the keyboard, and
+   * `answered(isIt)` when what is shown answers the text, or no more.
+   */
+  constructor(input, { typed, decided, left, answered }) {
+    Object.assign(this, { input, typed, decided, left, answered });
     this.list = document.getElementById("suggestions");
     this.problem = document.getElementById("search-problem");
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "suggestions" })) {
@@ -126,13 +129,26 @@ export class SearchBox {
   #mistake;
 
   /** Says what is wrong with the text, when a person pauses. */
-  complainLater(error) {
-    this.#mistake = error;
-    setTimeout(() => { if (this.#mistake === error) this.complain(error); }, 500);
+  complainLater(error) { this.#later(error, () => this.complain(error)); }
+
+  /** A text that is half typed is no mistake yet, but nothing answers it either. */
+  waitForMore() {
+    this.#tell(undefined);
+    this.#later({}, () => this.answered(false));
+  }
+
+  #later(mistake, say) {
+    this.#mistake = mistake;
+    setTimeout(() => { if (this.#mistake === mistake) say(); }, 500);
   }
 
   complain(error) {
     this.#mistake = error;
+    this.answered(!error);
+    this.#tell(error);
+  }
+
+  #tell(error) {
     const { message, hint, position, length } = error?.answer ?? {};
     this.input.setAttribute("aria-invalid", Boolean(error));
     if (!error) { this.problem.replaceChildren(); return; }
