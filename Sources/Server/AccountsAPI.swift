@@ -41,10 +41,11 @@ struct AccountsAPI: Sendable {
     func test(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let test = await dependencies.testAccount(try await store.account(context.id()))
         let provider = Self.provider(test.provider)
+        let message = Look(of: request).words.sentence(test.message)
         return try JSON.object([
-            "success": .bool(test.isSuccess), "status": .string(test.status), "message": .string(test.message),
-            "error": test.isSuccess ? .null : .string(test.message),
-        ]).merging(provider).response(test.isSuccess ? .ok : .badGateway)
+            "success": .bool(test.isSuccess), "status": .string(test.status), "message": .string(message),
+            "error": test.isSuccess ? .null : .string(message),
+        ]).merging(provider).response(test.isSuccess ? .ok : .badGateway, headers: Words.vary)
     }
 
     /// Takes a playlist file as the body, which takes the old one's place when it is whole and a playlist, and syncs.

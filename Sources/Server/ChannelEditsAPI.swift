@@ -32,18 +32,23 @@ struct ChannelEditsAPI: Sendable {
             ]).response()
         }
         let change = try await store.change(ids, [edit], description: description)
-        let nothing: JSON = .object(["change_id": .null, "description": .string(description), "changed": .integer(0 as Int)])
-        return try (change.map(Self.json) ?? nothing).merging(["success": .bool(true), "matching": .integer(ids.count)]).response()
+        let words = Look(of: request).words
+        let nothing: JSON = .object([
+            "change_id": .null, "description": .string(words.change(description)), "changed": .integer(0 as Int),
+        ])
+        return try (change.map { Self.json($0, words) } ?? nothing)
+            .merging(["success": .bool(true), "matching": .integer(ids.count)]).response(headers: Words.vary)
     }
 
     func changes(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let changes = try await store.channelChanges()
-        return try JSON.object(["changes": .array(changes.map(Self.json))]).response()
+        let changes = try await store.channelChanges().map { Self.json($0, Look(of: request).words) }
+        return try JSON.object(["changes": .array(changes)]).response(headers: Words.vary)
     }
 
     func undo(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let (change, undoneCount) = try await store.undo(context.id())
-        return try Self.json(change).merging(["success": .bool(true), "changed": .integer(undoneCount)]).response()
+        return try Self.json(change, Look(of: request).words)
+            .merging(["success": .bool(true), "changed": .integer(undoneCount)]).response(headers: Words.vary)
     }
 
     private func ids(_ body: Fields) async throws -> [Int64] {
@@ -71,9 +76,9 @@ struct ChannelEditsAPI: Sendable {
         ])
     }
 
-    private static func json(_ change: ChannelChange) -> JSON {
+    private static func json(_ change: ChannelChange, _ words: Words) -> JSON {
         .object([
-            "change_id": .integer(change.id), "at": .string(change.at.iso), "description": .string(change.description),
+            "change_id": .integer(change.id), "at": .string(change.at.iso), "description": .string(words.change(change.description)),
             "changed": .integer(change.channelCount), "undone_at": .string(change.undoneAt?.iso),
         ])
     }

@@ -17,13 +17,20 @@ struct ErrorResponses<Context: RequestContext>: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch is CancellationError {
-            return try Self.body("Bouquet is stopping").response(.serviceUnavailable)
+            return try Self.answer(Problem(status: .serviceUnavailable, text: "Bouquet is stopping"), request)
         } catch {
             let problem = Problem(error)
             problem.log(error, of: request, to: logger)
-            if Self.isForPerson(request) { return page(problem, request) }
-            return try Self.body(problem.text).merging(problem.details).response(problem.status, headers: problem.headers)
+            return Self.isForPerson(request) ? page(problem, request) : try Self.answer(problem, request)
         }
+    }
+
+    private static func answer(_ problem: Problem, _ request: Request) throws -> Response {
+        let problem = problem.said(in: Look(of: request).words)
+        let body = JSON.object(["success": .bool(false), "error": .string(problem.text)]).merging(problem.details)
+        var headers = problem.headers
+        headers.append(contentsOf: Words.vary)
+        return try body.response(problem.status, headers: headers)
     }
 
     /// Whether a browser asked for a page.
@@ -31,16 +38,28 @@ struct ErrorResponses<Context: RequestContext>: RouterMiddleware {
         let isMachine = ["/api/", "/playlist/", "/stream/", "/guide/", "/assets/", "/health"].contains { request.uri.path.hasPrefix($0) }
         return !isMachine && request.headers[.accept]?.contains("text/html") == true
     }
-
-    private static func body(_ text: String) -> JSON { .object(["success": .bool(false), "error": .string(text)]) }
 }
 
-/// An error as the outside sees it.
+/// An error as the outside sees it, in English.
 struct Problem {
     var status: HTTPResponse.Status
     var text: String
     var details: JSONObject = [:]
     var headers: HTTPFields = [:]
+}
+
+extension Problem {
+    /// Says it in a person's language.
+    func said(in words: Words) -> Problem {
+        var problem = self
+        problem.text = words.sentence(text)
+        problem.details = details.reduce(into: [:]) { details, detail in
+            let isSentence = ["message", "hint"].contains(detail.key)
+            details[detail.key] =
+                if isSentence, case .string(let text) = detail.value { .string(words.sentence(text)) } else { detail.value }
+        }
+        return problem
+    }
 
     init(_ error: any Error) {
         switch error {
@@ -51,11 +70,12 @@ struct Problem {
                 case .noAccount, .noRun, .noChannel, .noRuleset, .noRule, .noFilter, .noPlaylist, .notInPlaylist, .noSearch,
                     .noChange:
                     .notFound
-                case .accountDisabled, .syncRunning, .nothingHeld, .leaseLost, .changeUndone, .slugTaken, .searchNameTaken,
+                case .accountDisabled, .syncRunning, .nothingHeld, .leaseLost, .changeUndone, .slugTaken, .searchNameTaken, .playlistSaved,
                     .runUnfinished, .beforeHistory:
                     .conflict
                 case .momentsReversed, .incompleteOrder: .badRequest
                 }
+            if case .playlistSaved(let moment) = error { details = ["updated_at": .string(moment.iso)] }
             if case .beforeHistory(let start) = error { details = ["history_start": .string(start?.iso)] }
         case let error as FilterError:
             (status, text) = (.badRequest, error.message + (error.hint.map { " (\($0))" } ?? ""))

@@ -17,7 +17,7 @@ struct EventsAPI: Sendable {
     init(_ dependencies: ServerDependencies) { store = dependencies.store }
 
     func stream(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let texts = Self.texts(of: store.feed.events())
+        let texts = Self.texts(of: store.feed.events(), in: Look(of: request).words)
         let headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-store"]
         return Response(
             status: .ok, headers: headers,
@@ -33,7 +33,7 @@ struct EventsAPI: Sendable {
 
     /// What is to be sent, as it is asked for: what came meanwhile, and of each subject the newest.
     static func texts(
-        of events: AsyncStream<EventFeed.Event>, clock: any Clock<Duration> = ContinuousClock()
+        of events: AsyncStream<EventFeed.Event>, in words: Words = .english, clock: any Clock<Duration> = ContinuousClock()
     ) -> some AsyncSequence<String, Never> & Sendable {
         let pending = Pending()
         let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -46,7 +46,7 @@ struct EventsAPI: Sendable {
                     }
                 }
                 for await event in events {
-                    guard let (subject, text) = text(of: event) else { continue }
+                    guard let (subject, text) = text(of: event, in: words) else { continue }
                     pending.events.withLock { $0.add(text, about: subject) }
                     wake.yield()
                 }
@@ -60,11 +60,11 @@ struct EventsAPI: Sendable {
 
     private final class Pending: Sendable { let events = Mutex(PendingEvents()) }
 
-    private static func text(of event: EventFeed.Event) -> (PendingEvents.Subject, String)? {
+    private static func text(of event: EventFeed.Event, in words: Words) -> (PendingEvents.Subject, String)? {
         switch event {
         case .queued(let run, let account): progress(run, account, "waiting", bytes: 0, rows: 0)
         case .progress(let now): progress(now.runID, now.accountID, now.phase.rawValue, bytes: now.bytes, rows: now.rows)
-        case .finished(let run): (.finished(run: run.id), text("finished", SyncAPI.json(run)))
+        case .finished(let run): (.finished(run: run.id), text("finished", SyncAPI.json(run, words)))
         case .tagging(let tagging):
             (
                 .tagging(account: tagging.accountID),

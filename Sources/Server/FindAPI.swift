@@ -50,13 +50,15 @@ struct FindAPI: Sendable {
     }
 
     func syntax(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let words = Look(of: request).words
         let fields = FilterSyntax.fields.map { field -> JSON in
             .object([
-                "name": .string(field.name), "form": .string(field.form.rawValue), "meaning": .string(field.meaning),
-                "values": .array(field.values.map(Self.json)), "examples": .array(field.examples.map(Self.json)),
+                "name": .string(field.name), "form": .string(field.form.rawValue), "meaning": .string(words.sentence(field.meaning)),
+                "values": .array(Self.json(field.values, words)), "examples": .array(Self.json(field.examples, words)),
             ])
         }
-        return try JSON.object(["fields": .array(fields), "operators": .array(FilterSyntax.operators.map(Self.json))]).response()
+        return try JSON.object(["fields": .array(fields), "operators": .array(Self.json(FilterSyntax.operators, words))])
+            .response(headers: Words.vary)
     }
 
     /// What could be typed next: `from` and `to` are the characters of `q` that a suggestion takes the place of.
@@ -64,11 +66,12 @@ struct FindAPI: Sendable {
         let text = try request.query("q") ?? ""
         guard text.utf8.count <= 4_000 else { throw RequestError.bad("q is at most 4000 bytes") }
         let completion = FilterCompletion(text, cursor: try request.integer("cursor").map { Int(min($0, 4_000)) })
-        let own = try await Suggestions(index: store.index()).suggestions(for: completion)
+        let words = Look(of: request).words
+        let own = try await Suggestions(index: store.index(), words: words).suggestions(for: completion)
         return try JSON.object([
             "from": .integer(completion.range.lowerBound), "to": .integer(completion.range.upperBound),
-            "suggestions": .array(completion.suggestions.map(Self.json) + own),
-        ]).response()
+            "suggestions": .array(Self.json(completion.suggestions, words) + own),
+        ]).response(headers: Words.vary)
     }
 
     private func answer(_ query: ChannelQuery) async throws -> Response {
@@ -90,8 +93,8 @@ struct FindAPI: Sendable {
         return query.collapses ? extras.merging(["duplicates": .array(row.others.map { .integer($0) })]) : extras
     }
 
-    private static func json(_ entry: FilterSyntax.Entry) -> JSON {
-        .object(["text": .string(entry.text), "meaning": .string(entry.meaning)])
+    private static func json(_ entries: [FilterSyntax.Entry], _ words: Words) -> [JSON] {
+        entries.map { .object(["text": .string($0.text), "meaning": .string(words.sentence($0.meaning))]) }
     }
 }
 

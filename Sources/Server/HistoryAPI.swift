@@ -34,7 +34,8 @@ struct HistoryAPI: Sendable {
         let page = try await store.runs(
             account: request.integer("account"), status: request.choice("status"), askedBefore: request.time("before"),
             before: request.integer("cursor"), limit: request.limit())
-        return try JSON.object(["runs": .array(page.elements.map(SyncAPI.json)), "next_cursor": .integer(page.nextCursor)]).response()
+        let runs = page.elements.map { SyncAPI.json($0, Look(of: request).words) }
+        return try JSON.object(["runs": .array(runs), "next_cursor": .integer(page.nextCursor)]).response(headers: Words.vary)
     }
 
     func timeline(_ request: Request, _ context: BasicRequestContext) async throws -> Response {

@@ -15,7 +15,7 @@ struct OverviewAPI: Sendable {
         let now = store.now()
         let since = try request.time("since") ?? now.adding(seconds: -Self.standardDays * 86_400)
         let changes = Dictionary(uniqueKeysWithValues: try await store.syncTotals(since: since).map { ($0.accountID, $0) })
-        let accounts = try await dependencies.accountCards().map { Self.account($0, changes, now) }
+        let accounts = try await dependencies.accountCards(Look(of: request).words).map { Self.account($0, changes, now) }
         let held = accounts.filter { $0["is_held"] == .bool(true) }.map { $0["id"] ?? .null }
         let totals: JSONObject = [
             "accounts": .integer(accounts.count), "active_channels": .integer(Self.sum("channel_count", accounts)),
@@ -25,7 +25,7 @@ struct OverviewAPI: Sendable {
         ]
         return try JSON.object([
             "since": .string(since.iso), "totals": .object(totals), "accounts": .array(accounts), "held_accounts": .array(held),
-        ]).response()
+        ]).response(headers: Words.vary)
     }
 
     private static func account(_ card: JSON, _ changes: [Int64: SyncTotals], _ now: Timestamp) -> JSON {

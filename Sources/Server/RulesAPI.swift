@@ -99,7 +99,7 @@ struct RulesAPI: Sendable {
         let account = try Fields(body, known: RuleJSON.ruleFields + ["account_id"]).integer("account_id")
         body["account_id"] = nil
         let trial = try await store.test(RuleJSON.readDraft(body), account: account, samples: Self.sampleCount)
-        return try Self.json(trial).merging(["success": .bool(true)]).response()
+        return try Self.json(trial, Look(of: request).words).merging(["success": .bool(true)]).response(headers: Words.vary)
     }
 
     func export(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -134,11 +134,11 @@ struct RulesAPI: Sendable {
         return try Self.json(try await store.assign(rulesets, to: context.id())).response()
     }
 
-    static func json(_ trial: RuleTrial) -> JSON {
+    static func json(_ trial: RuleTrial, _ words: Words) -> JSON {
         .object([
             "matches": .integer(trial.matches), "scanned": .integer(trial.scanned), "complete": .bool(trial.isComplete),
             "too_complex": .integer(trial.tooComplex), "milliseconds": .number(trial.milliseconds),
-            "tag_problem": .string(trial.tagProblem?.reason),
+            "tag_problem": .string((trial.tagProblem?.reason).map(words.sentence)),
             "samples": .array(
                 trial.samples.map { sample in
                     .object([

@@ -6,6 +6,7 @@ struct Suggestions {
     private static let limit = 20
 
     let index: ChannelIndex
+    let words: Words
 
     func suggestions(for completion: FilterCompletion) throws -> [JSON] {
         var folding = NameFolding()
@@ -43,7 +44,9 @@ struct Suggestions {
     private func names(_ part: String) throws -> [JSON] {
         guard part.utf8.count > 1 else { return [] }
         return try index.shownNames(containing: part, limit: Self.limit / 2).map {
-            .object(["text": .string(FilterCompletion.quotedValue($0)), "meaning": .string("a name")])
+            .object([
+                "text": .string(FilterCompletion.quotedValue($0)), "meaning": .string(words.sentence("a name")), "is_name": .bool(true),
+            ])
         }
     }
 }

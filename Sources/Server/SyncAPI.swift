@@ -46,9 +46,10 @@ struct SyncAPI: Sendable {
         var ended: [SyncRun] = []
         for run in runs { ended.append(try await end(of: run)) }
         let succeeded = ended.filter(\.report.status.isSuccess).count
+        let results = ended.map { Self.json($0, Look(of: request).words) }
         return try JSON.object([
-            "success": .bool(succeeded == ended.count), "accounts_synced": .integer(succeeded), "results": .array(ended.map(Self.json)),
-        ]).response()
+            "success": .bool(succeeded == ended.count), "accounts_synced": .integer(succeeded), "results": .array(results),
+        ]).response(headers: Words.vary)
     }
 
     /// The end of one sync of many: the account of one that is deleted meanwhile takes nothing from the others.
@@ -85,23 +86,25 @@ struct SyncAPI: Sendable {
             "category_count": .integer(counts.activeCategories), "last_sync": .string(account.lastSyncAt?.isoWithoutZone),
             "next_sync": .string(next?.iso),
             "running": .bool(latest.map { !$0.report.status.isFinished } ?? false), "status": .string(latest?.report.status.rawValue),
-            "last_error": .string(latest?.report.errors.first), "held": held.map(Self.json) ?? .null,
+            "last_error": .string(latest?.report.errors.first.map(Look(of: request).words.sentence)), "held": held.map(Self.json) ?? .null,
             "run_id": .integer(latest?.id), "enabled": .bool(account.settings.isEnabled),
-        ]).response()
+        ]).response(headers: Words.vary)
     }
 
     func runs(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let page = try await store.runs(account: context.id(), before: request.integer("cursor"), limit: request.limit())
-        return try JSON.object(["runs": .array(page.elements.map(Self.json)), "next_cursor": .integer(page.nextCursor)]).response()
+        let runs = page.elements.map { Self.json($0, Look(of: request).words) }
+        return try JSON.object(["runs": .array(runs), "next_cursor": .integer(page.nextCursor)]).response(headers: Words.vary)
     }
 
     func run(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try Self.json(try await store.run(context.id("run"))).response()
+        try Self.json(try await store.run(context.id("run")), Look(of: request).words).response(headers: Words.vary)
     }
 
     private func answer(_ request: Request, _ run: SyncRun) async throws -> Response {
+        let words = Look(of: request).words
         guard try request.flag("wait", default: true) else {
-            return try Self.json(run).merging(["success": .bool(true)]).response(.accepted, headers: [.location: Self.url(run)])
+            return try Self.json(run, words).merging(["success": .bool(true)]).response(.accepted, headers: [.location: Self.url(run)])
         }
         let ended = try await finished(run.id)
         let code: HTTPResponse.Status =
@@ -110,7 +113,7 @@ struct SyncAPI: Sendable {
             case .interrupted: .serviceUnavailable
             case .failed, .queued, .running: .badGateway
             }
-        return try Self.json(ended).response(code)
+        return try Self.json(ended, words).response(code, headers: Words.vary)
     }
 
     /// Waits for the end of a run, also of one that another process carries out.
@@ -154,8 +157,9 @@ struct SyncAPI: Sendable {
         .object(["active": .integer(held.active), "would_deactivate": .integer(held.wouldDeactivate)])
     }
 
-    static func json(_ run: SyncRun) -> JSON {
+    static func json(_ run: SyncRun, _ words: Words) -> JSON {
         let report = run.report
+        let errors = report.errors.map(words.sentence)
         let duration = run.startedAt.flatMap { start in run.finishedAt.map { $0.seconds(since: start) } }
         var keys: JSONObject = [
             "success": .bool(report.status.isSuccess), "status": .string(report.status.rawValue), "run_id": .integer(run.id),
@@ -165,12 +169,13 @@ struct SyncAPI: Sendable {
             "channels_updated": .integer(report.channelsUpdated), "channels_reactivated": .integer(report.channelsReactivated),
             "channels_deactivated": .integer(report.channelsDeactivated), "rows": .integer(report.rows),
             "rows_skipped": .integer(report.rowsSkipped), "rows_mended": .integer(report.rowsMended),
-            "skipped_samples": .strings(report.samples), "errors": .strings(report.errors), "warnings": .strings(report.warnings),
+            "skipped_samples": .strings(report.samples.map(words.sentence)), "errors": .strings(errors),
+            "warnings": .strings(report.warnings.map(words.sentence)),
             "bytes": .integer(report.bytes), "held": report.held.map(json) ?? .null, "forced": .bool(run.isForced),
             "requested_at": .string(run.requestedAt.iso), "started_at": .string(run.startedAt?.iso),
             "finished_at": .string(run.finishedAt?.iso), "duration_seconds": .number(duration),
         ]
-        if let error = report.errors.first { keys["error"] = .string(error) }
+        if let error = errors.first { keys["error"] = .string(error) }
         return .object(keys)
     }
 }

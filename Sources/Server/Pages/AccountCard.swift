@@ -9,6 +9,7 @@ struct AccountCard {
     let held: SyncReport.Held?
     let isWaitingForFile: Bool
     let next: Timestamp?
+    let words: Words
 
     var json: JSON {
         let settings = account.settings
@@ -24,19 +25,19 @@ struct AccountCard {
             "state": .string(state), "is_syncing": .bool(isSyncing), "is_held": .bool(held != nil),
             "held": held.map { .object(["active": .integer($0.active), "would_deactivate": .integer($0.wouldDeactivate)]) } ?? .null,
             "last_sync": .string(account.lastSyncAt?.iso), "next_sync": .string(isSyncing ? nil : next?.iso),
-            "last_error": .string(lastError), "warnings": .strings(latest?.report.warnings ?? []),
+            "last_error": .string(lastError), "warnings": .strings((latest?.report.warnings ?? []).map(words.sentence)),
             "expires_at": .string(provider?.expiresAt?.iso),
             "connections": provider?.maxConnections.map {
                 .object(["active": .integer(provider?.activeConnections ?? 0), "max": .integer($0)])
             } ?? .null,
-            "report": latest.flatMap { $0.report.status.isSuccess ? SyncAPI.json($0) : nil } ?? .null,
+            "report": latest.flatMap { $0.report.status.isSuccess ? SyncAPI.json($0, words) : nil } ?? .null,
         ])
     }
 
     private var isSyncing: Bool { latest.map { !$0.report.status.isFinished } ?? false }
 
     private var lastError: String? {
-        latest.flatMap { [.failed, .interrupted].contains($0.report.status) ? $0.report.errors.first : nil }
+        latest.flatMap { [.failed, .interrupted].contains($0.report.status) ? $0.report.errors.first.map(words.sentence) : nil }
     }
 
     /// Of the words' `states`; also the name of its colour.
@@ -56,7 +57,7 @@ struct AccountCard {
 
 extension ServerDependencies {
     /// All accounts as pages show them.
-    func accountCards() async throws -> [JSON] {
+    func accountCards(_ words: Words) async throws -> [JSON] {
         var cards: [JSON] = []
         let schedule = try await store.syncSettings().schedule
         for account in try await store.accounts() {
@@ -64,7 +65,7 @@ extension ServerDependencies {
                 account: account, counts: try await store.counts(account: account.id),
                 latest: try await store.latestRun(account: account.id),
                 held: try await store.heldRun(account: account.id)?.report.held, isWaitingForFile: isWaitingForFile(account),
-                next: nextSync(of: account, by: schedule))
+                next: nextSync(of: account, by: schedule), words: words)
             cards.append(card.json)
         }
         return cards

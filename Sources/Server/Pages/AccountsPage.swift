@@ -74,10 +74,10 @@ struct AccountsPage: Sendable {
     }
 
     func test(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try await answer(request, context) { _ in
+        try await answer(request, context) { words in
             let account = try await store.account(context.id())
             let test = await dependencies.testAccount(account)
-            let text = "\(account.settings.name): \(test.message)."
+            let text = "\(account.settings.name): \(words.sentence(test.message))."
             return test.isSuccess ? .ok(text) : .failed(text)
         }
     }
@@ -106,16 +106,17 @@ struct AccountsPage: Sendable {
                 "gone": report.channelsDeactivated,
             ]
             let details = [words.text("accounts.sync_numbers", numbers.mapValues(words.grouped))]
-            return .ok(words.text("accounts.sync_succeeded", name), details: details + report.warnings + report.samples)
+            return .ok(
+                words.text("accounts.sync_succeeded", name), details: details + (report.warnings + report.samples).map(words.sentence))
         case .unchanged: return .ok(words.text("accounts.sync_unchanged", name))
-        case .held: return .held(words.text("accounts.sync_held", name), details: report.warnings)
+        case .held: return .held(words.text("accounts.sync_held", name), details: report.warnings.map(words.sentence))
         default:
-            return .failed(words.text("accounts.sync_failed", name), details: report.errors + report.warnings)
+            return .failed(words.text("accounts.sync_failed", name), details: (report.errors + report.warnings).map(words.sentence))
         }
     }
 
     private func page(_ request: Request, _ notice: Notice? = nil, status: HTTPResponse.Status = .ok) async throws -> Response {
-        let accounts = try await dependencies.accountCards()
+        let accounts = try await dependencies.accountCards(Look(of: request).words)
         let content: JSONObject = [
             "has_accounts": .bool(!accounts.isEmpty), "has_playlist_folder": .bool(dependencies.playlistFolder != nil),
             "accounts": .array(accounts),

@@ -30,7 +30,7 @@ struct AsOfPage: Sendable {
             return pages.page("as-of", content, for: request)
         } catch let error as StoreError {
             let problem = Problem(error)
-            return pages.page("as-of", content, for: request, notice: .failed(problem.sentence), status: problem.status)
+            return pages.page("as-of", content, for: request, notice: .failed(problem.sentence(words)), status: problem.status)
         }
     }
 

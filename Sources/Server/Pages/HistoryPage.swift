@@ -113,9 +113,9 @@ struct HistoryPage: Sendable {
         let counts = figures.filter { $0.1 > 0 }.map { name, count -> JSON in
             .object(["label": .string(words.text("history.\(name)")), "count": .integer(count)])
         }
-        return SyncAPI.json(run).merging([
+        return SyncAPI.json(run, words).merging([
             "counts": .array(counts), "state": .string(state(report.status)), "is_finished": .bool(report.status.isFinished),
-            "error": .string(report.errors.first), "has_errors": .bool(!report.errors.isEmpty),
+            "error": .string(report.errors.first.map(words.sentence)), "has_errors": .bool(!report.errors.isEmpty),
             "has_warnings": .bool(!report.warnings.isEmpty), "has_samples": .bool(!report.samples.isEmpty),
         ])
     }

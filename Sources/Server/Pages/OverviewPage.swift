@@ -17,7 +17,7 @@ struct OverviewPage: Sendable {
     func show(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let now = store.now()
         let visit = Visit(of: request, now: now)
-        let accounts = try await pages.dependencies.accountCards()
+        let accounts = try await pages.dependencies.accountCards(Look(of: request).words)
         let changes = try await store.syncTotals(since: visit.since)
         let playlists = try await store.playlists().count
         let attention = accounts.compactMap { Self.attention($0, now) }

@@ -93,7 +93,8 @@ struct Pages: Sendable {
         frame = frame.merging(content)
         let shown = Shown(value: .object(frame), words: look.words, now: dependencies.store.now())
         let html = library.render(PageContext(shown: shown), withTemplate: name) ?? ""
-        var headers: HTTPFields = [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store", .vary: "Cookie, Accept-Language"]
+        var headers: HTTPFields = [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"]
+        headers.append(contentsOf: Words.vary)
         if token.isNew { headers[.setCookie] = FormToken.setCookie(token.text) }
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: html)))
     }
@@ -110,14 +111,15 @@ struct Pages: Sendable {
         } catch {
             let problem = Problem(error)
             problem.log(error, of: request, to: dependencies.logger)
-            return try await page(.failed(problem.sentence), problem.status)
+            return try await page(.failed(problem.sentence(Look(of: request).words)), problem.status)
         }
     }
 
     /// The page that says what is wrong with a request for a page.
     func problem(_ problem: Problem, for request: Request) -> Response {
         self.page(
-            "problem", ["status": .integer(problem.status.code), "text": .string(problem.sentence)], for: request, status: problem.status)
+            "problem", ["status": .integer(problem.status.code), "text": .string(problem.sentence(Look(of: request).words))], for: request,
+            status: problem.status)
     }
 
     private func isCurrent(_ href: String, _ request: Request) -> Bool {
@@ -183,5 +185,10 @@ struct Look {
 
 extension Problem {
     /// The text as a sentence of a page.
-    var sentence: String { text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : ".") }
+    func sentence(_ words: Words) -> String { words.sentence(text).asSentence }
+}
+
+extension String {
+    /// With a capital letter and a full stop.
+    var asSentence: String { prefix(1).uppercased() + dropFirst() + (hasSuffix(".") ? "" : ".") }
 }

@@ -175,8 +175,8 @@ struct PlaylistsPage: Sendable {
             throw error
         } catch {
             return [
-                "problem": .string(Problem(error).sentence), "entries": .array([]), "total": .null, "has_more": .bool(false),
-                "is_empty": .bool(false),
+                "problem": .string(Problem(error).sentence(Look(of: request).words)), "entries": .array([]), "total": .null,
+                "has_more": .bool(false), "is_empty": .bool(false),
             ]
         }
     }

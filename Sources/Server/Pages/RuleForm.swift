@@ -68,16 +68,14 @@ struct RuleForm {
     }
 
     /// What is wrong with a rule, under the name of the field where it is; nil for an error that is not the form's.
-    static func problem(_ error: any Error) -> JSONObject? {
+    static func problem(_ error: any Error, _ words: Words) -> JSONObject? {
         switch error {
-        case TagRuleError.invalid(_, let field, let reason): return [field.rawValue: .string(Self.sentence(reason))]
+        case TagRuleError.invalid(_, let field, let reason): return [field.rawValue: .string(words.sentence(reason).asSentence)]
         case let error as RequestError where error.status == .badRequest:
             let parts = error.text.split(separator: ": ", maxSplits: 1)
             guard parts.count == 2, RuleJSON.ruleFields.contains(String(parts[0])) else { return nil }
-            return [String(parts[0]): .string(Self.sentence(String(parts[1])))]
+            return [String(parts[0]): .string(words.sentence(String(parts[1])).asSentence)]
         default: return nil
         }
     }
-
-    private static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() + "." }
 }

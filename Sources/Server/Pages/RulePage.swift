@@ -37,7 +37,8 @@ struct RulePage: Sendable {
         return try await answer(request, place, refusal: .ok) { form in
             let trial = try await store.test(
                 RuleJSON.readDraft(form.body), account: form.account, samples: RulesAPI.sampleCount)
-            return try await page(request, place, form, trial: trial, problem: trial.tagProblem.flatMap(RuleForm.problem) ?? [:])
+            let problem = trial.tagProblem.flatMap { RuleForm.problem($0, Look(of: request).words) }
+            return try await page(request, place, form, trial: trial, problem: problem ?? [:])
         }
     }
 
@@ -53,7 +54,7 @@ struct RulePage: Sendable {
     ) async throws -> Response {
         let form = RuleForm(try await request.form())
         do { return try await body(form) } catch {
-            guard let problem = RuleForm.problem(error) else { throw error }
+            guard let problem = RuleForm.problem(error, Look(of: request).words) else { throw error }
             return try await page(request, place, form, problem: problem, status: refusal)
         }
     }
@@ -107,7 +108,7 @@ struct RulePage: Sendable {
             "matches": words.grouped(trial.matches), "scanned": words.counted("channels", trial.scanned),
             "time": words.duration((trial.milliseconds / 10).rounded() / 100),
         ]
-        return RulesAPI.json(trial).merging([
+        return RulesAPI.json(trial, words).merging([
             "summary": .string(words.text("rules.trial_summary", numbers)), "has_samples": .bool(!trial.samples.isEmpty),
             "is_cut": .bool(trial.matches > trial.samples.count), "shown": .integer(trial.samples.count),
             "too_complex": trial.tooComplex > 0 ? .integer(trial.tooComplex) : .null,

@@ -1,22 +1,27 @@
 import Catalog
 import Foundation
+import HTTPTypes
 
 /// The texts of the pages in one language, and numbers and times as its people write them.
 ///
-/// `Resources/words` has a file for each language, of the same shape; the pages' scripts read the same file.
+/// `Resources/words` has a file for each language, of the same shape; the pages' scripts read the same file. A second file of each
+/// language but English has the sentences that the program says elsewhere: see `Sentences`.
 struct Words: Sendable {
     let language: String
     /// What templates know as `t`.
     let texts: [String: any Sendable]
     private let source: JSON
+    private let sentences, changes: Sentences
 
     static let english = Words("en", PackageResources.en_json)
-    static let all = [english, Words("de", PackageResources.de_json)]
+    static let all = [english, Words("de", PackageResources.de_json, sentences: PackageResources.de_sentences_json)]
 
-    private init(_ language: String, _ file: [UInt8]) {
+    private init(_ language: String, _ file: [UInt8], sentences: [UInt8]? = nil) {
         self.language = language
         source = (try? JSONDecoder().decode(JSON.self, from: Data(file))) ?? .null
         texts = Self.tree(source) as? [String: any Sendable] ?? [:]
+        let own = sentences.flatMap { try? JSONDecoder().decode([String: [String: String]].self, from: Data($0)) } ?? [:]
+        (self.sentences, changes) = (Sentences(own["sentences"] ?? [:]), Sentences(own["changes"] ?? [:]))
     }
 
     private static func tree(_ value: JSON) -> any Sendable {
@@ -39,6 +44,9 @@ struct Words: Sendable {
         return best.flatMap { of($0.language) } ?? english
     }
 
+    /// What a request is answered with depends on these fields of it.
+    static let vary: HTTPFields = [.vary: "Cookie, Accept-Language"]
+
     static func of(_ language: String) -> Words? { all.first { $0.language == language } }
 
     /// A file of texts for scripts: an object with some of the sections.
@@ -57,6 +65,12 @@ struct Words: Sendable {
         guard case .string(let text) = value else { return path }
         return values.reduce(text) { $0.replacing("{\($1.key)}", with: $1.value) }
     }
+
+    /// An English sentence of the program in this language; as it is where there is no other for it.
+    func sentence(_ english: String) -> String { sentences.translation(of: english) ?? english }
+
+    /// The description of a change of channels in this language.
+    func change(_ english: String) -> String { changes.translation(of: english) ?? english }
 
     /// `1,234 channels`: the words' `counted`.
     func counted(_ noun: String, _ count: Int) -> String {

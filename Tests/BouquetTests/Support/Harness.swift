@@ -70,9 +70,11 @@ struct Harness: Sendable {
     }
 
     /// Sends a page's form as a browser does, with the token of its cookie.
-    func form(_ path: String, _ fields: String) async throws -> Answer {
+    func form(_ path: String, _ fields: String, headers: HTTPFields = [:]) async throws -> Answer {
         let token = String(repeating: "7", count: 32)
-        let headers: HTTPFields = [.contentType: "application/x-www-form-urlencoded", .cookie: "bouquet_token=\(token)"]
+        var headers = headers
+        headers[.contentType] = "application/x-www-form-urlencoded"
+        headers[.cookie] = "bouquet_token=\(token)"
         return try await request(.post, path, fields + (fields.isEmpty ? "" : "&") + "csrf=\(token)", headers: headers)
     }
 

@@ -65,7 +65,7 @@ export class SearchBox {
     if (!answer || document.activeElement !== this.input || value !== this.input.value) return;
     // Names of channels stand in the table already.
     const typed = characters(value).slice(answer.from, answer.to).join("").toLowerCase();
-    const useful = answer.suggestions.filter(({ text, meaning }) => meaning !== "a name" && text.toLowerCase() !== typed);
+    const useful = answer.suggestions.filter(({ text, is_name }) => !is_name && text.toLowerCase() !== typed);
     this.#offer(value.trim() ? useful.slice(0, 9) : [], answer);
   }
 
