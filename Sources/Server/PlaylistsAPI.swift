@@ -32,7 +32,7 @@ struct PlaylistsAPI: Sendable {
     }
 
     func update(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let fields = try Fields(await request.json(), known: Self.fields)
+        let fields = try Fields(await request.json(), known: Self.fieldsOfChange)
         return try Self.json(try await change(context.name(), fields)).response()
     }
 
@@ -43,7 +43,16 @@ struct PlaylistsAPI: Sendable {
     }
 
     func change(_ name: String, _ fields: Fields) async throws -> Playlist {
-        try await store.save(read(fields, over: store.playlist(name)), order: Self.orderEdit(fields, ids: "order"))
+        try await store.save(
+            read(fields, over: store.playlist(name)), order: Self.orderEdit(fields, ids: "order"), seen: Self.seen(fields))
+    }
+
+    /// When the playlist was saved last, as far as whoever changes it knows.
+    private static func seen(_ fields: Fields) throws -> Timestamp? {
+        try fields.text("updated_at").map { text in
+            guard let seen = Timestamp(iso: text) else { throw RequestError.bad("updated_at: this is no time; send the one that you read") }
+            return seen
+        }
     }
 
     /// Numbers from the first one on, in the playlist's order as it is now.
@@ -109,6 +118,8 @@ struct PlaylistsAPI: Sendable {
         "name", "slug", "filter", "sort", "numbering", "first_number", "group", "group_template", "name_template", "collapse",
         "preferred_accounts", "stream_url", "format", "order", "moves",
     ]
+
+    static let fieldsOfChange = fields + ["updated_at"]
 
     /// A playlist as it is to be, checked.
     func read(_ fields: Fields, over old: Playlist) async throws -> Playlist {

@@ -47,6 +47,8 @@ package enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A change is undone once.
     case changeUndone(Int64)
     case slugTaken(String)
+    /// Since it was read.
+    case playlistSaved(at: Timestamp)
     case searchNameTaken(String)
     case accountDisabled(Int64)
     case syncRunning(Int64)
@@ -74,6 +76,7 @@ package enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         case .noChange(let id): "there is no change \(id) to undo: the last \(CatalogStore.undoableChanges) are kept"
         case .changeUndone(let id): "change \(id) is undone already"
         case .slugTaken(let slug): "slug: another playlist is already called \(slug)"
+        case .playlistSaved: "this playlist was saved elsewhere meanwhile: read it again, or save it without updated_at to overwrite that"
         case .searchNameTaken(let name): "name: another search is already called \(name)"
         case .accountDisabled(let id): "account \(id) is turned off: turn it on to sync it"
         case .syncRunning(let id): "account \(id) is syncing right now: wait until that sync has ended, then ask again"

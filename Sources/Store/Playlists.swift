@@ -15,17 +15,22 @@ extension CatalogStore {
 
     /// Stores a new playlist, or, with an id, changes one, and its order by hand with it: all or nothing.
     /// - Parameter mayNumberSlug: whether the slug gets a number behind it where another playlist has it already.
-    /// - Throws: `StoreError.slugTaken`, `.noPlaylist`, `.noChannel`, `FilterError`, `PatternError`.
-    package func save(_ playlist: Playlist, mayNumberSlug: Bool = false, order edit: OrderEdit? = nil) async throws -> Playlist {
+    /// - Parameter seen: when it was saved last, as far as whoever changes it knows; nil overwrites whatever was saved.
+    /// - Throws: `StoreError.slugTaken`, `.noPlaylist`, `.playlistSaved`, `.noChannel`, `FilterError`, `PatternError`.
+    package func save(
+        _ playlist: Playlist, mayNumberSlug: Bool = false, order edit: OrderEdit? = nil, seen: Timestamp? = nil
+    ) async throws -> Playlist {
         let now = now()
         let writeOrder = if let edit { try await writer(of: edit, in: playlist) } else { nil as OrderWriter? }
         let saved = try await database.write { connection in
             var playlist = playlist
+            let old = playlist.id == 0 ? nil : try Self.playlist(String(playlist.id), connection)
+            if let seen, let old, old.updatedAt != seen { throw StoreError.playlistSaved(at: old.updatedAt) }
             // Inside the transaction: another playlist of the same name may have come between.
             if mayNumberSlug { playlist.slug = try Self.freeSlug(playlist.slug, connection) }
             guard try !Self.isTaken(playlist.slug, by: playlist.id, connection) else { throw StoreError.slugTaken(playlist.slug) }
             let accounts = playlist.preferredAccounts.map(String.init).joined(separator: " ")
-            if playlist.id == 0 {
+            guard let old else {
                 try connection.execute(
                     """
                     INSERT INTO playlists (name, slug, filter, sort, numbering, first_number, group_title, group_template, name_template,
@@ -39,7 +44,6 @@ extension CatalogStore {
                 try writeOrder?(id, now, connection)
                 return try Self.playlist(String(id), connection)
             }
-            let old = try Self.playlist(String(playlist.id), connection)
             try connection.execute(
                 """
                 UPDATE playlists SET name = \(playlist.name), slug = \(playlist.slug), filter = \(playlist.filter), sort = \(playlist.sort),

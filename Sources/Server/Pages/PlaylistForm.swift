@@ -4,6 +4,8 @@ import Hummingbird
 struct PlaylistForm {
     /// Of texts, what was typed; of the rest, what it means.
     let typed: JSONObject
+    /// The playlist's `updated_at` when the form was made.
+    let version: String?
 
     private static let texts = [
         "name", "slug", "filter", "sort", "numbering", "group", "group_template", "name_template", "stream_url", "format",
@@ -18,6 +20,7 @@ struct PlaylistForm {
         }
         typed["preferred_accounts"] = .array(Self.preferred(form).map { .integer($0) })
         self.typed = typed
+        version = form["updated_at"]
     }
 
     /// What an address says of a playlist to be made, such as `?filter=bbc&sort=-added`.
@@ -26,6 +29,7 @@ struct PlaylistForm {
         for name in ["name", "filter", "sort"] { typed[name] = try request.query(name).map { .string($0) } }
         typed["collapse"] = try request.query("collapse").map { .bool(["duplicates", "true"].contains($0)) }
         self.typed = typed
+        version = nil
     }
 
     /// As the API takes it: an empty field is one that is not there, but for the filter.

@@ -46,11 +46,22 @@ struct PlaylistsPage: Sendable {
         let playlist = try await store.playlist(context.name())
         let input = try await request.form()
         let form = PlaylistForm(input)
-        if input["preview"] != nil { return try await editor(request, playlist, form) }
-        let show = { notice, status in try await editor(request, playlist, form, notice, status) }
+        if input["preview"] != nil { return try await editor(request, playlist, form, version: form.version) }
+        let id = String(playlist.id)
+        let show = { (notice: Notice?, status: HTTPResponse.Status) in
+            // After a mistake the form is still one of the playlist that it was made of.
+            try await editor(
+                request, store.playlist(id), form, notice, status, version: status == .badRequest ? form.version : nil)
+        }
+        let words = Look(of: request).words
         return try await pages.answer(request, context, on: show) {
-            let saved = try await playlists.change(String(playlist.id), Fields(form.fields, known: PlaylistsAPI.fields))
-            return .ok(Look(of: request).words.text("playlists.saved", ["name": saved.name]))
+            do {
+                let fields = form.fields.merging(["updated_at": .string(form.version)])
+                let saved = try await playlists.change(id, Fields(fields, known: PlaylistsAPI.fieldsOfChange))
+                return .ok(words.text("playlists.saved", ["name": saved.name]))
+            } catch StoreError.playlistSaved {
+                throw RequestError(status: .conflict, text: words.text("playlists.changed_elsewhere"))
+            }
         }
     }
 
@@ -116,9 +127,10 @@ struct PlaylistsPage: Sendable {
 
     private static let sorts = ChannelQuery.Sort.allCases.flatMap { [$0.rawValue, "-" + $0.rawValue] }
 
+    /// - Parameter version: what the form was made of; nil for the playlist as it is.
     private func editor(
         _ request: Request, _ playlist: Playlist?, _ form: PlaylistForm? = nil, _ notice: Notice? = nil,
-        _ status: HTTPResponse.Status = .ok
+        _ status: HTTPResponse.Status = .ok, version: String? = nil
     ) async throws -> Response {
         let words = Look(of: request).words
         let shown = PlaylistsAPI.json(playlist ?? Playlist(name: "", slug: "")).merging(form?.typed ?? [:])
@@ -134,7 +146,7 @@ struct PlaylistsPage: Sendable {
         let content: JSONObject = [
             "playlist": shown.merging(["id": playlist.map { .integer($0.id) } ?? .null]), "is_new": .bool(playlist == nil),
             "saved_name": .string(playlist?.name), "saved_slug": .string(playlist?.slug),
-            "saved_at": .string(playlist?.updatedAt.iso), "base": .string(request.baseURL),
+            "version": .string(version ?? playlist?.updatedAt.iso), "base": .string(request.baseURL),
             "sorts": choices("sort", Self.sorts), "numberings": choices("numbering", Playlist.Numbering.allCases.map(\.rawValue)),
             "groups": choices("group", Playlist.Group.allCases.map(\.rawValue)),
             "stream_urls": choices("stream_url", [Playlist.StreamForm.redirect.rawValue, Playlist.StreamForm.direct.rawValue]),
@@ -176,7 +188,8 @@ struct PlaylistsPage: Sendable {
         } catch {
             return [
                 "problem": .string(Problem(error).sentence(Look(of: request).words)), "entries": .array([]), "total": .null,
-                "has_more": .bool(false), "is_empty": .bool(false),
+                "has_more": .bool(false),
+                "is_empty": .bool(false),
             ]
         }
     }

@@ -51,6 +51,33 @@ struct PlaylistTests {
         }
     }
 
+    @Test("is not saved over what somebody else saved, where it says what it was made of")
+    func conflicts() async throws {
+        try await Self.run { _, bouquet in
+            let made = try await bouquet.post("/api/playlists", #"{"name":"Mine","filter":"tag:uk"}"#)
+            let seen = made["updated_at"].string
+            func put(_ name: String, seen: String?) async throws -> Harness.Answer {
+                let version = seen.map { #","updated_at":"\#($0)""# } ?? ""
+                return try await bouquet.request(.put, "/api/playlists/1", #"{"name":"\#(name)","order":[3]\#(version)}"#)
+            }
+            let first = try await put("First", seen: seen)
+            #expect(first.status == 200 && first["name"].string == "First")
+            _ = try await bouquet.request(.put, "/api/playlists/1/order", #"{"channel_ids":[2]}"#)
+            let now = try await bouquet.get("/api/playlists/1")
+            for old in [seen, first["updated_at"].string] {
+                let refused = try await put("Second", seen: old)
+                #expect(refused.status == 409 && refused["error"].string.contains("saved elsewhere"))
+                #expect(refused["updated_at"] == now["updated_at"])
+            }
+            #expect(try await bouquet.get("/api/playlists/1").json == now.json)
+            #expect(try await bouquet.get("/api/playlists/1/order")["channel_ids"] == .array([.integer(2 as Int)]))
+            #expect(try await put("Third", seen: now["updated_at"].string).status == 200)
+            #expect(try await put("Fourth", seen: nil)["name"].string == "Fourth")
+            #expect(try await put("Fifth", seen: "yesterday").status == 400)
+            #expect(try await bouquet.post("/api/playlists", #"{"name":"x","updated_at":"\#(seen)"}"#).status == 400)
+        }
+    }
+
     @Test("is at its address whatever it is called", arguments: ["Account 1", "account-7", "Account", "Sport 24/7"])
     func names(name: String) async throws {
         try await Self.run { _, bouquet in

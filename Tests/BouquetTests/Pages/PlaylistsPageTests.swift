@@ -78,6 +78,30 @@ struct PlaylistsPageTests {
         }
     }
 
+    @Test("ask before they save over what was saved elsewhere, also after a preview and a mistake")
+    func conflicts() async throws {
+        try await Self.run { bouquet in
+            _ = try await bouquet.form("/playlists", "name=One&filter=alpha")
+            func version(of page: String) -> String {
+                page.firstMatch(of: #/name="updated_at" value="([^"]+)"/#).map { String($0.1) } ?? ""
+            }
+            func form(_ name: String, _ version: String, _ more: String = "") -> String {
+                "name=\(name)&updated_at=\(version.replacing(":", with: "%3A"))\(more)"
+            }
+            let seen = version(of: try await bouquet.get("/playlists/1").text)
+            #expect(try await bouquet.request(.put, "/api/playlists/1", #"{"name":"Elsewhere"}"#).status == 200)
+            #expect(version(of: try await bouquet.form("/playlists/1", form("Mine", seen, "&preview=true")).text) == seen)
+            #expect(version(of: try await bouquet.form("/playlists/1", form("Mine", seen, "&filter=tag%3A")).text) == seen)
+            let refused = try await bouquet.form("/playlists/1", form("Mine", seen))
+            #expect(refused.status == 409 && refused.text.contains("saved elsewhere") && refused.text.contains(#"value="Mine""#))
+            #expect(try await bouquet.get("/api/playlists/1")["name"].string == "Elsewhere")
+            let saved = try await bouquet.form("/playlists/1", form("Mine", version(of: refused.text)))
+            #expect(saved.status == 200 && saved.text.contains("<h1>Mine</h1>"))
+            #expect(try await bouquet.form("/playlists/1", form("Again", version(of: saved.text))).status == 200)
+            #expect(try await bouquet.get("/api/playlists/1")["name"].string == "Again")
+        }
+    }
+
     @Test("escape what a provider or a person wrote")
     func escaping() async throws {
         try await Self.run([PanelRow(1, "<script>alert(1)</script>")]) { bouquet in

@@ -167,6 +167,46 @@ def elsewhere(bouquet, tab):
     page.get_by_role("button", name="Discard").click()
     page.reload()
     expect(name).to_have_value("Living room")
+    unheard(bouquet, tab, playlist["id"])
+
+
+def unheard(bouquet, tab, playlist):
+    """What is typed before the script comes, while somebody else saves, is neither lost nor saved over that unasked."""
+    page = tab.page
+    held = []
+    tab.context.route("**/playlist.js", lambda route: held.append(route))
+    page.goto(f"/playlists/{playlist}", wait_until="commit")
+    name = page.get_by_label("Name", exact=True)
+    name.fill("Typed early")
+    bouquet.put(f"/api/playlists/{playlist}", {"name": "Saved elsewhere"})
+    check(len(held) == 1, "the script is held back")
+    held[0].continue_()
+    tab.context.unroute("**/playlist.js")
+    expect(page.locator("#diff")).to_have_text("Players find nothing changed.")
+    tab.rest()
+    expect(name).to_have_value("Typed early")
+    expect(page.get_by_role("button", name="Discard")).to_be_enabled()
+    page.get_by_role("button", name="Save", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Save")
+    dialog.get_by_role("button", name="Cancel").click()
+    check(bouquet.get(f"/api/playlists/{playlist}")["name"] == "Saved elsewhere", "nothing is saved over it unasked")
+    page.get_by_role("button", name="Save", exact=True).click()
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Typed early")
+
+    # A save that the page has not heard of: its stream of events is cut.
+    tab.context.route("**/api/events", lambda route: route.abort())
+    tab.go(f"/playlists/{playlist}")
+    bouquet.put(f"/api/playlists/{playlist}", {"name": "Unheard"})
+    name.fill("Living room")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(dialog).to_contain_text("saved elsewhere")
+    check(bouquet.get(f"/api/playlists/{playlist}")["name"] == "Unheard", "nothing is saved over it unasked")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Living room")
+    tab.context.unroute("**/api/events")
+    tab.problems = [problem for problem in tab.problems if "409" not in problem and "/api/events" not in problem]
+    tab.go(f"/playlists/{playlist}")
 
 
 def mistake(tab):

@@ -38,8 +38,12 @@ function draft() {
 
 // ---- Steps that can be taken back
 
-const snapshot = () => JSON.stringify({ values: [...new FormData(form)].filter(([name]) => name !== "csrf"), order });
-let saved = snapshot();
+const isTyped = (name) => !["csrf", "updated_at"].includes(name);
+const snapshot = (of = form) => JSON.stringify({ values: [...new FormData(of)].filter(([name]) => isTyped(name)), order });
+/** As the server sent it: somebody may have typed before this script came. */
+const served = form.cloneNode(true);
+served.reset();
+let saved = snapshot(served);
 let current = saved;
 const steps = [];
 
@@ -55,7 +59,7 @@ function restore(text) {
   const { values, order: known } = JSON.parse(text);
   const map = new Map(values);
   for (const field of fields) {
-    if (!field.name || field.name === "csrf" || field.type === "submit") continue;
+    if (!field.name || !isTyped(field.name) || field.type === "submit") continue;
     if (field.type === "checkbox") field.checked = map.has(field.name);
     else field.value = map.get(field.name) ?? "";
   }
@@ -211,7 +215,7 @@ on("changed", ({ what }) => {
 
 // ---- What is saved elsewhere
 
-let version = form.dataset.version;
+let version = fields.updated_at?.value;
 let isElsewhere = false;
 
 /** What another tab saved is taken over where nothing is changed here, and told where something is. */
@@ -295,19 +299,24 @@ form.addEventListener("submit", async (event) => {
   if (isElsewhere && !await confirmed(t("layout.save"), t("playlists.changed_elsewhere"), t("layout.save"))) return;
   wait(button, true);
   isSaving = true;
+  let isRefused = false;
   try {
-    const body = { ...definition(), ...byHand() };
+    const body = { ...definition(), ...byHand(), ...(version && !isElsewhere && { updated_at: version }) };
     const playlist = await (id ? api("PUT", `/api/playlists/${id}`, body) : api("POST", "/api/playlists", body));
     id = playlist.id;
     accept(playlist);
     if (!isNew) { await preview(); toast(t("playlists.saved", { name: playlist.name })); }
     else location.assign(`/playlists#playlist-${playlist.id}`);
   } catch (error) {
+    // The answer says when it was saved elsewhere: this page has not heard of it, and asks now.
+    isRefused = Boolean(error.answer?.updated_at);
+    if (isRefused) { isElsewhere = true; return; }
     showProblems(error);
     if (error.answer?.position === undefined) byId("definition").querySelector("[data-problem]").scrollIntoView({ block: "center" });
   } finally {
     isSaving = false;
     wait(button, false);
+    if (isRefused) form.requestSubmit(button);
   }
 });
 
@@ -323,5 +332,6 @@ function accept(playlist) {
   showState();
 }
 
+remember();
 showState();
 preview();
