@@ -5,6 +5,16 @@ import Search
 import Store
 
 extension Request {
+    private static let channelParameters = ["q", "sort", "cursor", "offset", "limit", "facets", "facet_limit", "collapse"]
+
+    /// The query of a list of channels of the API.
+    /// - Parameter others: parameters that are read elsewhere.
+    /// - Throws: also where the address has a parameter that there is not.
+    func knownChannelQuery(within restriction: ChannelFilter, others: [String] = []) throws -> ChannelQuery {
+        try knows(Self.channelParameters + others)
+        return try channelQuery(within: restriction)
+    }
+
     /// The query of a list of channels: `q`, `sort`, `cursor` or `offset`, `limit`, `facets`, `facet_limit`, `collapse`.
     /// - Parameter restriction: what holds besides `q`.
     func channelQuery(within restriction: ChannelFilter) throws -> ChannelQuery {

@@ -16,26 +16,25 @@ struct FindAPI: Sendable {
             _ = try await store.account(account)
             restriction = .account(.contains(String(account)))
         }
-        return try await answer(request.channelQuery(within: restriction))
+        return try await answer(request.knownChannelQuery(within: restriction, others: ["account_id"]))
     }
 
     /// What an account shows: its channels that its filters let through.
     func accountPreview(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let account = try await store.account(context.id())
-        return try await answer(request.channelQuery(within: .every([.account(.contains(String(account.id))), .state(.visible)])))
+        return try await answer(request.knownChannelQuery(within: .every([.account(.contains(String(account.id))), .state(.visible)])))
     }
 
     /// The channels that a playlist's filter lets through and that are visible; `PlaylistPreviewAPI` has them as players get them.
     func playlistPreview(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try request.knows("q", "sort", "cursor", "offset", "limit", "facets", "facet_limit", "collapse")
         let playlist = try await store.playlist(context.name())
-        return try await answer(request.channelQuery(within: .every([ChannelFilter(parsing: playlist.filter), .state(.visible)])))
+        return try await answer(request.knownChannelQuery(within: .every([ChannelFilter(parsing: playlist.filter), .state(.visible)])))
     }
 
     /// What an account's held list would take away.
     func held(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let account = try await store.account(context.id())
-        return try await answer(await request.channelQuery(within: dependencies.heldChannels(of: account)))
+        return try await answer(await request.knownChannelQuery(within: dependencies.heldChannels(of: account)))
     }
 
     func alternatives(_ request: Request, _ context: BasicRequestContext) async throws -> Response {

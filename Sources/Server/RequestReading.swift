@@ -51,7 +51,9 @@ extension Request {
     }
 
     /// - Throws: where the address has a parameter of another name: passed over, it would seem to hold.
-    func knows(_ names: String...) throws {
+    func knows(_ names: String...) throws { try knows(names) }
+
+    func knows(_ names: [String]) throws {
         for pair in (uri.query ?? "").split(separator: "&") {
             let name = pair.prefix { $0 != "=" }
             guard !names.contains(where: { $0 == name }) else { continue }

@@ -40,6 +40,27 @@ struct RequestTests {
         }
     }
 
+    @Test(
+        "for a list of channels with a parameter that there is not is refused, and told which there are",
+        arguments: ["/api/channels", "/api/accounts/1/preview", "/api/playlists/1/preview"])
+    func parameters(path: String) async throws {
+        try await withPanel(.channels(20)) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                _ = try await bouquet.post("/api/playlists", #"{"name":"All"}"#)
+                #expect(
+                    try await bouquet.get("\(path)?q=tag:uk&limit=5&sort=-name&facets=tags&facet_limit=3&collapse=none&offset=0").status
+                        == 200)
+                for wrong in ["filter=tag:uk", "Limit=5", "page=2"] {
+                    let answer = try await bouquet.get("\(path)?limit=5&\(wrong)")
+                    #expect(answer.status == 400, "\(wrong)")
+                    #expect(
+                        answer["error"].string.hasPrefix("\(wrong.prefix { $0 != "=" }): there is no such parameter; there are q, sort"))
+                }
+            }
+        }
+    }
+
     @Test("with a form that cannot be read is the sender's mistake", arguments: ["name=a&name=b", "a[b]=c", "name=%zz", "name"])
     func forms(body: String) async throws {
         try await Harness.run { bouquet in
