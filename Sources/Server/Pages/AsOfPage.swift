@@ -17,12 +17,13 @@ struct AsOfPage: Sendable {
         let words = Look(of: request).words
         let accounts = try await store.accounts()
         var content: JSONObject = ["has_accounts": .bool(!accounts.isEmpty)]
-        guard let first = accounts.first else { return pages.page("as-of", content, for: request) }
+        let synced = accounts.first { $0.lastSyncAt != nil }
+        guard let first = synced ?? accounts.first else { return pages.page("as-of", content, for: request) }
         let chosen = try request.filledInteger("account") ?? first.id
         let account = try await store.account(chosen)
         let runs = try await store.runs(account: account.id, status: .succeeded, limit: Self.syncs).elements
         let choice = try AsOfChoice(request, account: account.id, runs: runs)
-        content = content.merging(form(choice, accounts, runs, words))
+        content = content.merging(form(choice, accounts, runs, words)).merging(["is_any_synced": .bool(synced != nil)])
         do {
             if !runs.isEmpty {
                 content = content.merging(choice.isDifference ? try await difference(choice, words) : try await past(choice))

@@ -78,6 +78,21 @@ struct HistoryPageTests {
         }
     }
 
+    @Test("look back at first at an account that was synced, and say what to do where none was")
+    func firstSynced() async throws {
+        try await withPanel(.channels(30)) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.form("/accounts", "name=Empty&kind=m3u&server=")
+                let none = try await bouquet.get("/history/as-of").text
+                #expect(none.contains("Sync one first") && none.contains("href=\"/accounts#account-1\""))
+                _ = try await bouquet.addAccount(panel.url)
+                let page = try await bouquet.get("/history/as-of").text
+                #expect(page.contains(#"<option value="2" selected>"#) && page.contains(": 30</h2>"))
+                #expect(try await bouquet.get("/history/as-of?account=1").text.contains("This account has no finished sync yet."))
+            }
+        }
+    }
+
     @Test("say how far back the history reaches")
     func tooEarly() async throws {
         try await withPanel(.channels(30)) { panel in
