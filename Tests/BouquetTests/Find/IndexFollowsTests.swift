@@ -127,6 +127,26 @@ struct IndexFollowsTests {
         }
     }
 
+    @Test("what another process syncs, in the alternatives of a channel")
+    func alternatives() async throws {
+        let folder = Harness.temporaryFolder()
+        try await withPanel(.rows(Self.rows)) { panel in
+            try await Harness.run(folder: folder) { bouquet in
+                let other = try await Bouquet(Settings(["DATA_DIR": folder, "LOG_LEVEL": "critical"]))
+                func alternatives() async throws -> [Int64] { try await other.store.alternatives(of: 2).map(\.id) }
+                _ = try await bouquet.addAccount(panel.url, name: "Home")
+                _ = try await bouquet.addAccount(panel.url, name: "Away")
+                #expect(try await alternatives() == [5])
+                panel.use(.rows([PanelRow(1, "UK: Two HD")] + Self.rows.dropFirst()))
+                _ = try await bouquet.sync(2)
+                #expect(try await alternatives() == [4, 5])
+                _ = try await bouquet.sync(1)
+                #expect(try await alternatives() == [1, 4, 5])
+                try await other.close()
+            }
+        }
+    }
+
     @Test("many changes at once, of which some say the same, with each channel there once")
     func farBehind() async throws {
         let folder = Harness.temporaryFolder()
