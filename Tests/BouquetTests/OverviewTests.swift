@@ -34,6 +34,8 @@ struct OverviewTests {
                 #expect(overview["totals"]["favourites"] == .integer(1))
                 #expect(try await bouquet.get("/api/overview")["accounts"].array[0]["changes"]["added"].int > 300)
                 #expect(try await bouquet.get("/api/overview?since=soon").status == 400)
+                let page = try await bouquet.get("/").text
+                #expect(page.contains("\(overview["totals"]["active_channels"].int)</a></dd>") && page.contains("attention-1"))
             }
         }
     }

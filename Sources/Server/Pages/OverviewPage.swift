@@ -17,19 +17,19 @@ struct OverviewPage: Sendable {
     func show(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let now = store.now()
         let visit = Visit(of: request, now: now)
-        let accounts = try await pages.dependencies.accountCards(Look(of: request).words)
-        let changes = try await store.syncTotals(since: visit.since)
+        let overview = try await Overview(since: visit.since, now: now, of: pages.dependencies, Look(of: request).words)
+        let hasAccounts = !overview.accounts.isEmpty
+        let channels = overview.sum("channel_count")
         let playlists = try await store.playlists().count
-        let attention = accounts.compactMap { Self.attention($0, now) }
+        let attention = overview.accounts.compactMap(Self.attention)
         let content: JSONObject = [
-            "has_accounts": .bool(!accounts.isEmpty), "accounts": .array(accounts), "attention": .array(attention),
-            "needs_attention": .bool(!attention.isEmpty), "since": .string(visit.since.iso), "changes": .array(changes.map(Self.json)),
-            "has_changes": .bool(!changes.isEmpty), "account_count": .integer(accounts.count), "playlist_count": .integer(playlists),
-            "channel_count": .integer(Self.sum("channel_count", accounts)),
-            "category_count": .integer(Self.sum("category_count", accounts)),
-            "steps": .array(
-                Self.steps(hasAccounts: !accounts.isEmpty, channels: Self.sum("channel_count", accounts), playlists: playlists)),
-            "needs_steps": .bool(playlists == 0 || accounts.isEmpty), "is_public": .bool(pages.dependencies.installation.isPublic),
+            "has_accounts": .bool(hasAccounts), "accounts": .array(overview.accounts), "attention": .array(attention),
+            "needs_attention": .bool(!attention.isEmpty), "since": .string(visit.since.iso),
+            "changes": .array(overview.changes.map(Self.json)), "has_changes": .bool(!overview.changes.isEmpty),
+            "account_count": .integer(overview.accounts.count), "playlist_count": .integer(playlists), "channel_count": .integer(channels),
+            "category_count": .integer(overview.sum("category_count")),
+            "steps": .array(Self.steps(hasAccounts: hasAccounts, hasChannels: channels > 0, playlists: playlists)),
+            "needs_steps": .bool(playlists == 0 || !hasAccounts), "is_public": .bool(pages.dependencies.installation.isPublic),
         ]
         var response = pages.page("overview", content, for: request)
         if request.isNavigation { response.headers.append(.init(name: .setCookie, value: visit.cookie)) }
@@ -37,9 +37,8 @@ struct OverviewPage: Sendable {
     }
 
     /// What of an account a person should look at: one that is held, failed, or ends soon.
-    private static func attention(_ account: JSON, _ now: Timestamp) -> JSON? {
-        let ends = account["expires_at"]?.text.flatMap { Timestamp(iso: $0) }
-        let daysLeft = ends.map { $0.seconds(since: now) / 86_400 } ?? .infinity
+    private static func attention(_ account: JSON) -> JSON? {
+        let daysLeft = account["days_left"]?.double ?? .infinity
         let isOff = account["is_enabled"] == .bool(false)
         let kind: String? =
             if account["is_held"] == .bool(true) { "held" } else if account["state"] == .string("failed") {
@@ -53,9 +52,9 @@ struct OverviewPage: Sendable {
     }
 
     /// The way from nothing to a playlist in the player.
-    private static func steps(hasAccounts: Bool, channels: Int, playlists: Int) -> [JSON] {
+    private static func steps(hasAccounts: Bool, hasChannels: Bool, playlists: Int) -> [JSON] {
         let done = [
-            ("account", "/accounts#add", hasAccounts), ("find", "/channels", channels > 0 && playlists > 0),
+            ("account", "/accounts#add", hasAccounts), ("find", "/channels", hasChannels && playlists > 0),
             ("playlist", "/playlists", playlists > 0),
         ]
         let next = done.first { !$0.2 }?.0
@@ -66,15 +65,11 @@ struct OverviewPage: Sendable {
         }
     }
 
-    private static func sum(_ key: String, _ accounts: [JSON]) -> Int {
-        accounts.reduce(0) { $0 + Int($1[key]?.double ?? 0) }
-    }
-
     private static func json(_ totals: SyncTotals) -> JSON {
-        .object([
-            "account_id": .integer(totals.accountID), "account_name": .string(totals.accountName), "added": .integer(totals.added),
-            "updated": .integer(totals.updated), "reactivated": .integer(totals.reactivated), "deactivated": .integer(totals.deactivated),
-        ])
+        .object(
+            Overview.json(totals).merging([
+                "account_id": .integer(totals.accountID), "account_name": .string(totals.accountName),
+            ]))
     }
 
     /// When this person was here before: two moments in a cookie, the end of the last visit and the newest look of this one.
@@ -87,7 +82,7 @@ struct OverviewPage: Sendable {
             let known = (request.cookie(Self.name) ?? "").split(separator: ".").compactMap { Int64($0) }.map(Timestamp.init(seconds:))
             self.now = now
             guard known.count == 2 else {
-                since = now.adding(seconds: -7 * 86_400)
+                since = Overview.standardSince(now)
                 return
             }
             since = now.seconds(since: known[1]) > OverviewPage.visitSeconds ? known[1] : known[0]
