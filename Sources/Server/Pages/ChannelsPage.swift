@@ -41,7 +41,7 @@ struct ChannelsPage: Sendable {
             "noun": .string(words.text("channels.noun.\(found?.total == 1 ? "one" : "other")")), "rows": .array(rows),
             "next_address": .string(next),
             "first_address": .string(view.isFirst ? nil : view.address()),
-            "problem": .string(problem?.sentence), "has_none": .bool(found?.total == 0), "is_searching": .bool(!view.text.isEmpty),
+            "problem": .string(problem?.sentence(words)), "has_none": .bool(found?.total == 0), "is_searching": .bool(!view.text.isEmpty),
             "heads": .array(Self.heads.map { head($0, view, words) }),
             "facets": .array(ChannelQuery.Facet.shown.compactMap { facet($0, found?.facets[$0] ?? [], view, words) }),
         ]
