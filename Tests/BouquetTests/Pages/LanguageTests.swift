@@ -110,9 +110,9 @@ struct LanguageTests {
 
                 let change = try await bouquet.request(
                     .post, "/api/channels/bulk", #"{"ids":[1],"operation":{"type":"tag","tags":["zebra"]}}"#, headers: Self.german)
-                #expect(change["description"].string == "Tag hinzufügen: ZEBRA")
+                #expect(change["description"].string == "Tags hinzufügen: ZEBRA")
                 let list = try await bouquet.request(.get, "/api/changes/undoable", headers: Self.german)
-                #expect(list["changes"].array.map { $0["description"].string } == ["Tag hinzufügen: ZEBRA"])
+                #expect(list["changes"].array.map { $0["description"].string } == ["Tags hinzufügen: ZEBRA"])
                 let english = try await bouquet.get("/api/changes/undoable")
                 #expect(english["changes"].array.map { $0["description"].string } == ["tag ZEBRA"])
             }

@@ -180,13 +180,13 @@ struct SentenceTests {
     @Test(
         "what is done to channels",
         arguments: [
-            (#"{"type":"tag","tags":["news","uk"]}"#, "Tag hinzufügen: NEWS, UK"),
-            (#"{"type":"untag","tags":["uk"]}"#, "Tag entfernen: UK"),
-            (#"{"type":"hide"}"#, "Ausblenden"), (#"{"type":"show"}"#, "Einblenden"), (#"{"type":"favourite"}"#, "Als Favorit markieren"),
-            (#"{"type":"unfavourite"}"#, "Kein Favorit mehr"), (#"{"type":"clear"}"#, "Eigenes vergessen"),
-            (#"{"type":"category","value":"Sport"}"#, "Kategorie: Sport"), (#"{"type":"logo"}"#, "Eigenes vergessen: Logo"),
-            (#"{"type":"guide_id","value":"bbc"}"#, "Programm-ID: bbc"), (#"{"type":"note","value":"to do"}"#, "Notiz: to do"),
-            (#"{"type":"rename","find":"HD","replace":""}"#, "HD durch  ersetzen"), (#"{"type":"number","from":7}"#, "Nummerieren ab 7"),
+            (#"{"type":"tag","tags":["news","uk"]}"#, "Tags hinzufügen: NEWS, UK"),
+            (#"{"type":"untag","tags":["uk"]}"#, "Tags entfernen: UK"),
+            (#"{"type":"hide"}"#, "Verbergen"), (#"{"type":"show"}"#, "Zeigen"), (#"{"type":"favourite"}"#, "Favorit"),
+            (#"{"type":"unfavourite"}"#, "Kein Favorit"), (#"{"type":"clear"}"#, "Änderungen vergessen"),
+            (#"{"type":"category","value":"Sport"}"#, "Kategorie setzen: Sport"), (#"{"type":"logo"}"#, "Eigenes vergessen: Logo"),
+            (#"{"type":"guide_id","value":"bbc"}"#, "Programm-ID setzen: bbc"), (#"{"type":"note","value":"to do"}"#, "Notiz setzen: to do"),
+            (#"{"type":"rename","find":"HD","replace":""}"#, "Umbenennen: HD → "), (#"{"type":"number","from":7}"#, "Nummerieren ab 7"),
         ])
     func changes(_ operation: String, _ german: String) throws {
         let json = try JSONDecoder().decode(JSON.self, from: Data(operation.utf8))
