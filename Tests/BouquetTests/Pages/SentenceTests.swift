@@ -185,7 +185,8 @@ struct SentenceTests {
             (#"{"type":"hide"}"#, "Verbergen"), (#"{"type":"show"}"#, "Zeigen"), (#"{"type":"favourite"}"#, "Favorit"),
             (#"{"type":"unfavourite"}"#, "Kein Favorit"), (#"{"type":"clear"}"#, "Änderungen vergessen"),
             (#"{"type":"category","value":"Sport"}"#, "Kategorie setzen: Sport"), (#"{"type":"logo"}"#, "Eigenes vergessen: Logo"),
-            (#"{"type":"guide_id","value":"bbc"}"#, "Programm-ID setzen: bbc"), (#"{"type":"note","value":"to do"}"#, "Notiz setzen: to do"),
+            (#"{"type":"guide_id","value":"bbc"}"#, "Programm-ID setzen: bbc"),
+            (#"{"type":"note","value":"to do"}"#, "Notiz setzen: to do"),
             (#"{"type":"rename","find":"HD","replace":""}"#, "Umbenennen: HD → "), (#"{"type":"number","from":7}"#, "Nummerieren ab 7"),
         ])
     func changes(_ operation: String, _ german: String) throws {
