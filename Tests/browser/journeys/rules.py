@@ -44,7 +44,8 @@ def write_rule(tab, bouquet, ruleset):
     expect(page.locator("#trial-summary")).to_contain_text("match")
     expect(page.locator("#no-tag")).to_have_count(0)
     expect(page.locator("#trial .tag").first).to_have_text("JOURNEY_LETTER")
-    page.get_by_label("Try it on").select_option("Hostile")
+    with page.expect_response("**/test"):
+        page.get_by_label("Try it on").select_option("Hostile")
     tab.rest()
     check(page.locator("#trial tbody tr").count() > 0, "the trial shows the hostile names too")
     check(page.locator("#trial script, #trial img, #trial a, #trial b").count() == 0, "a hostile name became an element")
