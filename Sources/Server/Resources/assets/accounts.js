@@ -55,6 +55,12 @@ function reportText(report) {
   return `${t("accounts.sync_succeeded", { name })} ${t("accounts.sync_numbers", numbers)}`;
 }
 
+// What ended while nothing was heard is told by the fresh page that follows.
+on("open", () => {
+  for (const id of running.keys()) wait(byId(`sync-${id}`), false);
+  running.clear();
+});
+
 // A fresh page knows nothing of the progress.
 document.addEventListener("bouquet:taken", () => { for (const id of running.keys()) show(id); });
 

@@ -33,7 +33,7 @@ export class Bulk {
   /** `named()` says which channels to the API, `done()` is called when they have changed. */
   constructor(selection, { named, done }) {
     Object.assign(this, { selection, named, done });
-    const button = (type) => h("button", { type: "button", class: "button small", id: `bulk-${type}`, onclick: () => this.start(type) }, icon(OPERATIONS[type].icon), h("span", {}, label(type)));
+    const button = (type) => h("button", { type: "button", class: "button small", id: `bulk-${type}`, "aria-label": label(type), onclick: () => this.start(type) }, icon(OPERATIONS[type].icon), h("span", {}, label(type)));
     const item = (type) => h("li", {}, h("button", { type: "button", class: "item", id: `bulk-${type}`, onclick: () => { byId("bulk-menu").hidePopover(); this.start(type); } }, label(type)));
     const more = h("button", { type: "button", class: "button small", popovertarget: "bulk-menu", "aria-label": t("channels.bulk.more") }, icon("dots"));
     this.count = h("strong", { role: "status" });

@@ -239,8 +239,9 @@ async function renew() {
 }
 const renewSoon = debounce(300, renew);
 on("changed", ({ what }) => { if (["channels", "accounts", "rules"].includes(what)) renewSoon(); });
-let isFirst = true;
-on("open", () => { if (!isFirst) renewSoon(); isFirst = false; });
+let hasMissed = false;
+on("error", () => { hasMissed = true; });
+on("open", () => { if (hasMissed) renewSoon(); hasMissed = true; });
 
 view.tabIndex = 0;
 columns.lay(view);

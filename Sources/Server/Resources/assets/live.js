@@ -66,9 +66,10 @@ on("changed", ({ what }) => {
   if (all("[data-live]").some((part) => part.dataset.live.split(" ").includes(what))) refresh();
 });
 on("finished", () => { if (byId("accounts")) refresh(); });
-let wasOpen = false;
+let hasMissed = false;
+on("error", () => { hasMissed = true; });
 on("open", () => {
-  if (wasOpen && all("[data-live]").length > 0) refresh();
-  wasOpen = true;
+  if (hasMissed && all("[data-live]").length > 0) refresh();
+  hasMissed = true;
 });
 if (!document.hidden) follow();
