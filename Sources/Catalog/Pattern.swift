@@ -13,6 +13,7 @@ package final class Pattern: Sendable {
     nonisolated(unsafe) fileprivate let context: OpaquePointer?
     /// Whether it is machine code; where there is no just-in-time compiler, PCRE2 interprets.
     fileprivate let isMachineCode: Bool
+    private let needs: NeededBytes
 
     /// - Throws: `PatternError.invalid` with the byte where the expression goes wrong.
     package init(_ text: String) throws(PatternError) {
@@ -34,6 +35,7 @@ package final class Pattern: Sendable {
         pcre2_set_heap_limit_8(context, 1_024)
         self.text = text
         self.code = code
+        needs = NeededBytes(of: code)
         groupCount = Int(groups)
     }
 
@@ -41,6 +43,9 @@ package final class Pattern: Sendable {
         pcre2_match_context_free_8(context)
         pcre2_code_free_8(code)
     }
+
+    /// Whether it may match a text that has these bytes. Far quicker than to try: most of many patterns are told so not to match.
+    func mayMatch(_ bytes: ByteSet) -> Bool { needs.areIn(bytes) }
 
     /// The number of a named group; nil where there is none of that name.
     package func group(named name: String) -> Int? {

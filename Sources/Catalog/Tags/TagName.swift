@@ -12,6 +12,7 @@ package enum TagName {
     /// and so do separators at the ends: a `-` before a tag means that it is rejected.
     package static func normalised(_ text: some StringProtocol) -> String? {
         let text = String(text)
+        if isNormalised(text) { return text }
         let isPlain = text.utf8.allSatisfy { $0 < 0x80 }
         let upper = isPlain ? text.uppercased() : PlainText.of(letters(ofFlags: text)).uppercased().precomposedStringWithCanonicalMapping
         var name = String.UnicodeScalarView()
@@ -25,6 +26,12 @@ package enum TagName {
         let trimmed = trim(Substring(String(name)))
         let result = trim(prefix(trimmed))
         return result.isEmpty ? nil : String(result)
+    }
+
+    /// Told at a glance of most: `UK`, `60FPS`.
+    private static func isNormalised(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= lengthLimit
+            && text.utf8.allSatisfy { ($0 >= 0x41 && $0 <= 0x5A) || ($0 >= 0x30 && $0 <= 0x39) }
     }
 
     private static func letters(ofFlags text: String) -> String {

@@ -50,7 +50,8 @@ extension Tagger {
         private func clean(_ name: UnsafeRawBufferPointer, original: UnsafeRawBufferPointer) -> String? {
             found.removeAll(keepingCapacity: true)
             edit.begin(name.count)
-            for index in nameRules { run(index, on: name, editsName: true) }
+            let bytes = ByteSet(name)
+            for index in nameRules where rules[index].pattern.mayMatch(bytes) { run(index, on: name, editsName: true) }
             cleaner.clean(name, edit)
             guard cleaner.hasText, !original.elementsEqual(cleaner.result) else { return nil }
             return String(decoding: cleaner.result, as: UTF8.self)
@@ -61,7 +62,8 @@ extension Tagger {
             found.removeAll(keepingCapacity: true)
             let text = Array(PlainText.of(category).utf8)
             text.withUnsafeBytes { bytes in
-                for index in categoryRules { run(index, on: bytes, editsName: false) }
+                let present = ByteSet(bytes)
+                for index in categoryRules where rules[index].pattern.mayMatch(present) { run(index, on: bytes, editsName: false) }
             }
             if categories.count >= Self.categoryLimit { categories.removeAll(keepingCapacity: true) }
             categories[category] = found

@@ -1,4 +1,4 @@
-import Catalog
+@testable import Catalog
 import Testing
 
 @Suite("Tag rules")
@@ -136,4 +136,31 @@ struct TaggerTests {
 
 extension Ruleset {
     fileprivate init(_ rule: TagRule) { self.init(name: "s", rules: [rule]) }
+}
+
+@Suite("What a pattern needs of a text")
+struct NeededBytesTests {
+    @Test(
+        "never keeps it from one that it matches",
+        arguments: [
+            ("HD", "Fox hd"), ("(?<![A-Z0-9])(?:HEVC|H265)(?![A-Z0-9])", "a h265 b"), ("(?=.*hd)fox", "FOX HD"), ("", ""), ("^$", ""),
+            ("k", "\u{212A}"), ("s+", "\u{17F}"), ("É", "é"), ("[^a]", "b"), (#"\d{2}"#, "x42"), ("a|b|", "c"), (#"\Aa.*z\z"#, "A to Z"),
+            ("(?-i:K)a", "KA"), ("🇬🇧", "🇬🇧 BBC"), (#"fox\Kx"#, "foxx"), ("(a)?(?(1)b|c)", "c"), ("x(*ACCEPT)y", "x"), ("(?i:q)(?-i:r)", "Qr"),
+        ])
+    func neverTooMuch(pattern: String, text: String) throws {
+        let pattern = try Pattern(pattern)
+        let bytes = Array(text.utf8)
+        try bytes.withUnsafeBytes { bytes in
+            let isMatch = try PatternMatcher(pattern).matches(bytes)
+            #expect(isMatch)
+            #expect(pattern.mayMatch(ByteSet(bytes)))
+        }
+    }
+
+    @Test("tells most patterns apart from a text without trying them", arguments: [("HEVC", "Fox HD"), ("[xyz]ap", "Fox"), ("fo+x", "fo")])
+    func skipped(pattern: String, text: String) throws {
+        let bytes = Array(text.utf8)
+        let mayMatch = try Pattern(pattern).mayMatch(bytes.withUnsafeBytes { ByteSet($0) })
+        #expect(!mayMatch)
+    }
 }
