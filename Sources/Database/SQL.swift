@@ -39,11 +39,20 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         package mutating func appendInterpolation(list ids: some Collection<Int64>) {
             var size = 1
             while size < ids.count { size *= 4 }
-            text += "(" + Array(repeating: "?", count: size).joined(separator: ", ") + ")"
-            let values = ids.map { SQLValue.integer($0) }
-            bindings += values
-            bindings += repeatElement(values.last ?? .null, count: size - values.count)
+            text += size == SQL.listSize ? Self.longestList : Self.list(size)
+            bindings.reserveCapacity(bindings.count + size)
+            var last = SQLValue.null
+            for id in ids {
+                last = .integer(id)
+                bindings.append(last)
+            }
+            bindings.append(contentsOf: repeatElement(last, count: size - ids.count))
         }
+
+        /// Made once: lists that are read in pieces are of this size.
+        private static let longestList = list(SQL.listSize)
+
+        private static func list(_ size: Int) -> String { "(" + Array(repeating: "?", count: size).joined(separator: ", ") + ")" }
 
         private mutating func bind(_ value: SQLValue?) {
             text += "?"

@@ -47,19 +47,24 @@ enum ByteScan {
     }
 
     /// Whether all bytes are printable ASCII: nothing to decode, repair or strip.
-    static func isPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    static func isPlain(_ bytes: UnsafeRawBufferPointer) -> Bool { isPlain(bytes, without: 0x7F, 0x7F) }
+
+    /// Whether all bytes are printable ASCII and none is `first` or `second`.
+    @inline(__always)
+    static func isPlain(_ bytes: UnsafeRawBufferPointer, without first: UInt8, _ second: UInt8) -> Bool {
         guard let start = bytes.baseAddress else { return true }
         let base = start.assumingMemoryBound(to: UInt8.self)
         var index = 0
         while index &+ 8 <= bytes.count {
             let word = word(base, index)
             let controls = (word &- 0x20 &* ones) & ~word
-            if (word | controls | matches(word, 0x7F)) & highs != 0 { return false }
+            let unwanted = matches(word, 0x7F) | matches(word, UInt64(first)) | matches(word, UInt64(second))
+            if (word | controls | unwanted) & highs != 0 { return false }
             index &+= 8
         }
         while index < bytes.count {
             let byte = base[index]
-            if byte < 0x20 || byte >= 0x7F { return false }
+            if byte < 0x20 || byte >= 0x7F || byte == first || byte == second { return false }
             index &+= 1
         }
         return true

@@ -25,6 +25,7 @@ enum PlaylistText {
 
     /// Most texts: no quote, no `=`, no control character.
     private static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
+        if ByteScan.isPlain(text, without: UInt8(ascii: "\""), UInt8(ascii: "=")) { return true }
         for byte in text where byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "=") { return false }
         return !hasControl(text)
     }

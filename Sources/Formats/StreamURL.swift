@@ -20,6 +20,8 @@ package struct StreamURL: Sendable {
     /// User name and password as two segments of a path.
     let loginPath: String
     private let pathExtension: String
+    /// What all streams of a panel begin with: put together once, not for each of ten thousands.
+    private let liveStart: String
 
     package init(account: AccountSettings, format: Format) {
         credentials = StreamCredentials(username: account.username, password: account.password)
@@ -28,6 +30,7 @@ package struct StreamURL: Sendable {
         server = account.server
         loginPath = "\(credentials.username)/\(credentials.password)"
         pathExtension = format == .hls ? ".m3u8" : ".ts"
+        liveStart = "\(server)/live/\(loginPath)/"
     }
 
     /// - Returns: nil for a playlist's entry that has no link.
@@ -38,7 +41,7 @@ package struct StreamURL: Sendable {
             if let directSource, Self.isHTTP(directSource) {
                 directSource
             } else {
-                "\(server)/live/\(loginPath)/\(file(streamID))"
+                liveStart + file(streamID)
             }
         }
     }

@@ -45,7 +45,7 @@ package final class LineupChannel: Sendable {
         "SELECT \(columns), \(ChannelOverlay.columns) FROM channels c LEFT JOIN channel_overlays o ON o.channel_id = c.id"
     static let selectUnedited: SQL = "SELECT \(columns) FROM channels c"
 
-    init(row: SQLRow, _ tables: IndexTables, wantsTags: Bool, mayBeEdited: Bool) {
+    init(row: SQLRow, _ tables: borrowing IndexTables, wantsTags: Bool, mayBeEdited: Bool) {
         let overlay = mayBeEdited && !row.isNull(23) ? ChannelOverlay(row: row, from: 15) : nil
         id = row.int(0)
         accountID = row.int(1)
@@ -67,7 +67,7 @@ package final class LineupChannel: Sendable {
     }
 
     /// Without closures, each of which would hold on to every table.
-    private static func category(_ row: SQLRow, _ tables: IndexTables) -> String? {
+    private static func category(_ row: SQLRow, _ tables: borrowing IndexTables) -> String? {
         guard let id = row.optionalInt(6), let place = tables.category(id) else { return nil }
         return tables.categories[Int(place)].name
     }
