@@ -66,6 +66,21 @@ package struct ProviderRow: Sendable {
         return try bytes.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[range])) }
     }
 
+    /// Calls `body` with all texts; they are valid only inside the call.
+    package func withTexts<Result>(_ body: (Texts) throws -> Result) rethrows -> Result {
+        try bytes.withUnsafeBytes { try body(Texts(bytes: $0, ranges: ranges)) }
+    }
+
+    package struct Texts {
+        fileprivate let bytes: UnsafeRawBufferPointer
+        fileprivate let ranges: [Range<Int>?]
+
+        /// The UTF-8 of a text, or nil.
+        package subscript(field: Field) -> UnsafeRawBufferPointer? {
+            ranges[field.rawValue].map { UnsafeRawBufferPointer(rebasing: bytes[$0]) }
+        }
+    }
+
     /// The hash of `streamID`: finds the row in the catalogue.
     package var identity: UInt64 {
         withBytes(.streamID) { StableHash.hash($0 ?? UnsafeRawBufferPointer(start: nil, count: 0)) }

@@ -51,10 +51,12 @@ package final class SQLiteDatabase: Sendable {
     package func settle() async throws {
         do {
             try await writer.writeWithoutTransaction { database in
+                defer {
+                    sqlite3_db_release_memory(database.sqliteConnection)
+                    cmemory_give_back_now()
+                }
                 try database.execute(sql: "PRAGMA optimize")
                 if self.writer is DatabasePool { try database.checkpoint(.truncate) }
-                sqlite3_db_release_memory(database.sqliteConnection)
-                cmemory_give_back_now()
             }
         } catch let error as GRDB.DatabaseError where error.resultCode == .SQLITE_BUSY {
             // A reader still needs the log: the next settling shortens it.
@@ -169,12 +171,13 @@ package struct SQLStatement {
 
     package func bind(_ integer: Int64, at index: Int) { sqlite3_bind_int64(handle, Int32(index + 1), integer) }
 
-    package func bind(utf8 bytes: UnsafeRawBufferPointer?, at index: Int) {
+    /// Binds a text without copying it: the bytes have to stay where they are until the statement has run.
+    package func bind(borrowed bytes: UnsafeRawBufferPointer?, at index: Int) {
         guard let bytes, let base = bytes.baseAddress else {
             sqlite3_bind_null(handle, Int32(index + 1))
             return
         }
-        sqlite3_bind_text(handle, Int32(index + 1), base.assumingMemoryBound(to: CChar.self), Int32(bytes.count), Self.transient)
+        sqlite3_bind_text(handle, Int32(index + 1), base.assumingMemoryBound(to: CChar.self), Int32(bytes.count), nil)
     }
 
     /// Runs the statement with what is bound.
@@ -182,6 +185,9 @@ package struct SQLStatement {
         defer { sqlite3_reset(handle) }
         while try step() {}
     }
+
+    /// Lets go of what is bound: a statement is kept longer than the bytes that it borrows.
+    package func clear() { sqlite3_clear_bindings(handle) }
 
     fileprivate func step() throws -> Bool {
         switch sqlite3_step(handle) {
@@ -216,7 +222,9 @@ package struct SQLRow {
     package func text(_ column: Int) -> String { optionalText(column) ?? "" }
 
     package func optionalText(_ column: Int) -> String? {
-        isNull(column) ? nil : withBytes(column) { String(decoding: $0, as: UTF8.self) }
+        guard let start = sqlite3_column_text(handle, Int32(column)) else { return nil }
+        let count = Int(sqlite3_column_bytes(handle, Int32(column)))
+        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
 
     /// Calls `body` with a text's bytes, valid only inside the call.

@@ -36,12 +36,13 @@ struct ChunkMerge {
         self.batch = Source(sorted.columns, sorted.tags)
     }
 
-    mutating func take(_ chunk: ChannelChunk, before next: ChannelChunk?) {
+    /// - Returns: whether it is made anew.
+    mutating func take(_ chunk: ChannelChunk, before next: ChannelChunk?) -> Bool {
         let end = next.map { endOfBatch(before: NameKey($0.columns, 0), from: nextOfBatch) } ?? batch.columns.count
         let removedRows = removedRows(of: chunk)
         if end == nextOfBatch, removedRows.isEmpty, pending.isEmpty {
             done.append(chunk)
-            return
+            return false
         }
         let source = Source(chunk.columns, chunk.tags.byRow)
         var start = 0
@@ -51,6 +52,7 @@ struct ChunkMerge {
         }
         takeFromBatch(until: end)
         if pendingCount >= Self.smallest { flush() }
+        return true
     }
 
     mutating func finish() -> [ChannelChunk] {

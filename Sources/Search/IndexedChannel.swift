@@ -37,25 +37,37 @@ package struct IndexedChannel: Sendable {
         self.shownName = shownName
         self.providerName = providerName
     }
+}
 
-    /// What makes two channels the same one: the cleaned, folded name without what is no letter or digit, and the country.
-    package static func group(cleanedName: [UInt8], country: String?) -> UInt64 {
+/// What of a channel makes it the same one as others: the letters and digits of its cleaned, folded name, and its country.
+package struct ChannelSameness {
+    private let word: [UInt8]
+    private let country: String?
+
+    package init(cleanedName: [UInt8], country: String?) {
+        word = cleanedName.filter(Self.isWordByte)
+        self.country = country
+    }
+
+    /// Equal for channels that are the same one.
+    package var group: UInt64 {
         var hash = StableHash()
-        cleanedName.filter(isWordByte).withUnsafeBytes { hash.combine($0) }
-        Array((country ?? "").utf8).withUnsafeBytes { hash.combine($0) }
+        word.withUnsafeBytes { hash.combine($0) }
+        var country = country ?? ""
+        country.withUTF8 { hash.combine(UnsafeRawBufferPointer($0)) }
         return hash.finalize()
     }
 
-    /// Whether a name says enough to call two channels of that name the same: not `-----`, `#`, `1`, `tv` or `no name`; `m6` does
+    /// Whether the name says enough to call two channels of that name the same: not `-----`, `#`, `1`, `tv` or `no name`; `m6` does
     /// where the country is known.
-    package static func isTelling(_ cleanedName: [UInt8], country: String?) -> Bool {
-        let word = cleanedName.filter(isWordByte)
+    package var isTelling: Bool {
         guard word.contains(where: { $0 >= 0x61 }) else { return false }
         if word.count == 2 { return country != nil && word.contains { $0 <= 0x39 } }
-        return word.count > 2 && !junk.contains(String(decoding: word, as: UTF8.self))
+        return word.count > 2 && !(word.count <= Self.longestJunk && Self.junk.contains(String(decoding: word, as: UTF8.self)))
     }
 
     private static let junk: Set<String> = ["noname", "none", "null", "unknown", "untitled", "channel", "test", "nan", "undefined"]
+    private static let longestJunk = junk.map(\.utf8.count).max() ?? 0
 
     private static func isWordByte(_ byte: UInt8) -> Bool {
         byte >= 0x80 || (byte >= 0x61 && byte <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || byte == UInt8(ascii: "+")

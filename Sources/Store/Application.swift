@@ -138,14 +138,14 @@ struct Application {
             """)
     }
 
-    /// What the account's categories are called, by the provider's ids.
-    var categoryNames: [String: String] {
+    /// The account's categories by the provider's ids.
+    var accountCategories: [String: AccountCategory] {
         get throws {
-            var names: [String: String] = [:]
-            try connection.forEach("SELECT category_id, category_name FROM categories WHERE account_id = \(account)") {
-                names[$0.text(0)] = $0.text(1)
+            var categories: [String: AccountCategory] = [:]
+            try connection.forEach("SELECT category_id, id, category_name FROM categories WHERE account_id = \(account)") {
+                categories[$0.text(0)] = AccountCategory(id: $0.int(1), name: $0.text(2))
             }
-            return names
+            return categories
         }
     }
 
@@ -162,4 +162,10 @@ struct Application {
             """
         ) { $0.int(0) }
     }
+}
+
+/// A category as the store has it.
+struct AccountCategory {
+    var id: Int64
+    var name: String
 }

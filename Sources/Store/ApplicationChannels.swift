@@ -14,13 +14,13 @@ extension Application {
     func insertAll() throws -> Int {
         let insert = try connection.prepare(
             """
-            INSERT INTO channels (\(Self.rowColumns), account_id, is_active, created_at, updated_at, category_id)
-            VALUES (\(Self.rowPlaceholders), ?, 1, ?, ?, (SELECT id FROM categories WHERE account_id = ? AND category_id = ?))
+            INSERT INTO channels (\(Self.rowColumns), category_id, account_id, is_active, created_at, updated_at)
+            VALUES (\(Self.rowPlaceholders), ?, ?, 1, ?, ?)
             """)
-        for (offset, value) in [account, now, now, account].enumerated() { insert.bind(value, at: Self.rowColumnCount + offset) }
+        for (offset, value) in [account, now, now].enumerated() { insert.bind(value, at: Self.rowColumnCount + 1 + offset) }
         var count = 0
-        try runForEachRow(insert) { _, row in
-            row.withBytes(.category) { insert.bind(utf8: $0, at: Self.rowColumnCount + 4) }
+        try runForEachRow(insert) { _, category in
+            insert.bind(category.map { .integer($0.id) } ?? .null, at: Self.rowColumnCount)
             count += 1
         }
         return count
@@ -42,29 +42,35 @@ extension Application {
         try runForEachRow(insert) { channelID, _ in insert.bind(channelID.map(SQLValue.integer) ?? .null, at: Self.rowColumnCount) }
     }
 
-    /// Runs a statement with every row of the change bound to its first parameters; `bindRest` binds those behind them.
-    private func runForEachRow(_ statement: SQLStatement, _ bindRest: (Int64?, ProviderRow) -> Void) throws {
+    /// Runs a statement with every row of the change bound to its first parameters; `bindRest` binds those behind them, told the channel
+    /// that the row changes, and the account's category.
+    private func runForEachRow(_ statement: SQLStatement, _ bindRest: (Int64?, AccountCategory?) -> Void) throws {
         var folding = NameFolding()
         var folded: [UInt8] = []
         let session = tagger.session()
-        let categories = try categoryNames
+        let categories = try accountCategories
+        defer { statement.clear() }
         try change.writeRows { channelID, row in
-            for field in ProviderRow.Field.allCases { row.withBytes(field) { statement.bind(utf8: $0, at: field.rawValue) } }
             statement.bind(row.added.map(SQLValue.integer) ?? .null, at: 10)
             statement.bind(row.hasArchive ? 1 : 0, at: 11)
             statement.bind(row.archiveDuration, at: 12)
             statement.bind(row.isAdult ? 1 : 0, at: 13)
-            row.withBytes(.name) { folding.fold($0 ?? UnsafeRawBufferPointer(start: nil, count: 0), into: &folded) }
-            folded.withUnsafeBytes { bytes in
-                if bytes.isEmpty { statement.bind(.text(""), at: 14) } else { statement.bind(utf8: bytes, at: 14) }
-            }
             statement.bind(Int64(bitPattern: row.fingerprint), at: 15)
             let name = row.string(.name) ?? ""
-            let tagged = session.tag(name: name, category: row.string(.category).map { categories[$0] ?? $0 })
+            let provided = row.string(.category)
+            let category = provided.flatMap { categories[$0] }
+            let tagged = session.tag(name: name, category: category?.name ?? provided)
             statement.bind(tagged.displayName == name ? .null : .text(tagged.displayName), at: 16)
             statement.bind(.text(PackedTags.text(tagged.tags)), at: 17)
-            bindRest(channelID, row)
-            try statement.run()
+            bindRest(channelID, category)
+            row.withBytes(.name) { folding.fold($0 ?? UnsafeRawBufferPointer(start: nil, count: 0), into: &folded) }
+            try row.withTexts { texts in
+                for field in ProviderRow.Field.allCases { statement.bind(borrowed: texts[field], at: field.rawValue) }
+                try folded.withUnsafeBytes { bytes in
+                    if bytes.isEmpty { statement.bind(.text(""), at: 14) } else { statement.bind(borrowed: bytes, at: 14) }
+                    try statement.run()
+                }
+            }
         }
     }
 

@@ -40,7 +40,12 @@ extension CatalogStore {
             try Self.finish(change.runID, owner: change.owner, report, at: now, connection)
             return try Self.run(change.runID, connection)
         }
-        if change.rowCount + change.vanished.count > 1_000 { try await database.settle() }
+        if change.rowCount + change.vanished.count > 1_000 {
+            try await database.settle()
+        } else if change.report.rows > 100_000 {
+            // Nothing much was written, but so many channels were compared.
+            database.giveBackMemory()
+        }
         await catchUp()
         feed.publish(.finished(run))
         return run

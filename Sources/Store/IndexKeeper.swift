@@ -33,7 +33,8 @@ final class IndexKeeper: Sendable {
     private func moveOn() async throws {
         let before = current.version
         let (next, rowCount) = try await database.read { [self] connection in
-            var loading = try IndexLoading(current, connection) { [self] in index.withLock { $0 = ChannelIndex() } }
+            var loading = try IndexLoading(
+                current, connection, letGo: { [self] in index.withLock { $0 = ChannelIndex() } }, giveBackMemory: database.giveBackMemory)
             return (try loading.next(), loading.rowCount)
         }
         index.withLock { $0 = next }

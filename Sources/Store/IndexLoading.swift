@@ -14,6 +14,7 @@ struct IndexLoading {
     private let connection: SQLConnection
     private var index: ChannelIndex
     private let letGo: () -> Void
+    private let giveBackMemory: () -> Void
     private let version: Int64
     private var tables: IndexTables
     private var reader: IndexRowReader
@@ -22,10 +23,13 @@ struct IndexLoading {
 
     /// - Parameter letGo: called where nearly all is made anew: whoever holds the index lets it go then, so that a million channels are not
     ///   there twice. Readers wait for the new one in any case, since the old one is not of the newest version.
-    init(_ index: ChannelIndex, _ connection: SQLConnection, letGo: @escaping () -> Void) throws {
+    init(
+        _ index: ChannelIndex, _ connection: SQLConnection, letGo: @escaping () -> Void, giveBackMemory: @escaping () -> Void
+    ) throws {
         self.connection = connection
         self.index = index
         self.letGo = letGo
+        self.giveBackMemory = giveBackMemory
         version = try CatalogueLog.version(connection)
         tables = index.tables
         reader = IndexRowReader(quality: try CatalogStore.qualityOrder(connection))
@@ -44,7 +48,7 @@ struct IndexLoading {
         tables = IndexTables()
         try readAccounts()
         try readCategories("TRUE")
-        var builder = IndexBuilder(ChannelIndex())
+        var builder = IndexBuilder(ChannelIndex(), giveBackMemory: giveBackMemory)
         try add("TRUE", to: &builder)
         return builder.index(version: version, tables: tables)
     }
@@ -70,7 +74,7 @@ struct IndexLoading {
         for account in accounts where known.contains(account) { try readCategories("account_id = \(account)") }
         let goners = Set(wholeAccounts.compactMap { tables.account($0) })
         let few = try rows(changed.ids, but: wholeAccounts)
-        var builder = IndexBuilder(index)
+        var builder = IndexBuilder(index, giveBackMemory: giveBackMemory)
         if changed.count > Self.many || !wholeAccounts.isEmpty { letGoOfIndex() }
         builder.merge(removing: changed.removed, accounts: goners, adding: few)
         let others: SQL = wholeAccounts.isEmpty ? "TRUE" : "c.account_id NOT IN \(list: wholeAccounts)"

@@ -14,7 +14,7 @@ struct IndexRowReader {
 
     /// When each account's first channels came.
     var cataloguedAt: [Int64: Int64] = [:]
-    private let quality: QualityOrder
+    private let quality: QualityRanks
     private var folding = NameFolding()
     private var scratch: [UInt8] = []
     /// Most channels share their tags with many others: what follows from them is worked out once, by the hash of the packed text.
@@ -27,7 +27,7 @@ struct IndexRowReader {
         var country: String?
     }
 
-    init(quality: QualityOrder) { self.quality = quality }
+    init(quality: QualityOrder) { self.quality = QualityRanks(quality) }
 
     mutating func append(_ row: SQLRow, to batch: inout ChannelBatch, _ tables: inout IndexTables) {
         // An account that is just being deleted has no place.
@@ -37,13 +37,14 @@ struct IndexRowReader {
         let provider = row.withBytes(3) { Array($0) }
         let cleaned = row.isNull(4) ? provider : folded(row, 4)
         let shown = isEdited && !row.isNull(17) ? folded(row, 17) : cleaned
+        let sameness = ChannelSameness(cleanedName: cleaned, country: tags.country)
         var channel = IndexedChannel(
             id: row.int(0), account: account, category: row.optionalInt(2).flatMap { tables.category($0) } ?? 0,
             flags: flags(row, isEdited, tags), number: Double(row.optionalText(5) ?? ""), quality: tags.score,
             added: UInt32(clamping: row.int(13) / 1_000_000), changed: UInt32(clamping: row.int(14) / 1_000_000),
-            seen: UInt32(clamping: row.int(12) / 1_000_000), group: IndexedChannel.group(cleanedName: cleaned, country: tags.country),
+            seen: UInt32(clamping: row.int(12) / 1_000_000), group: sameness.group,
             shownName: shown, providerName: provider)
-        if !IndexedChannel.isTelling(cleaned, country: tags.country) { channel.flags.insert(.alone) }
+        if !sameness.isTelling { channel.flags.insert(.alone) }
         if isEdited, let number = row.optionalText(18) { channel.number = Double(number) }
         if isEdited, let category = row.optionalText(19) {
             channel.category = tables.ownCategory(category, foldedName: folded(row, 19))
@@ -58,7 +59,7 @@ struct IndexRowReader {
     }
 
     private func flags(_ row: SQLRow, _ isEdited: Bool, _ tags: TagSet) -> ChannelFlags {
-        var flags: ChannelFlags = []
+        var flags = ChannelFlags(rawValue: 0)
         func set(_ flag: ChannelFlags, if isSet: Bool) { if isSet { flags.insert(flag) } }
         set(.active, if: row.bool(11))
         set(.radio, if: row.withBytes(6) { $0.starts(with: "radio".utf8) })

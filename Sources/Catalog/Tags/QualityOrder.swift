@@ -13,17 +13,34 @@ package struct QualityOrder: Sendable, Hashable, Codable {
         self.frameRates = frameRates
         self.codecs = codecs
     }
+}
+
+/// The order as it is asked for each channel.
+package struct QualityRanks: Sendable {
+    private let classes: [String: UInt16]
+    private let frameRates: [String: UInt16]
+    private let codecs: [String: UInt16]
+
+    package init(_ order: QualityOrder) {
+        classes = Self.ranks(order.classes, top: 63)
+        frameRates = Self.ranks(order.frameRates, top: 15)
+        codecs = Self.ranks(order.codecs, top: 15)
+    }
 
     /// What a channel's tags say of its picture: the higher is the better; one that says nothing comes last.
     package func score(_ tags: [String]) -> UInt16 {
-        Self.rank(tags, in: classes, of: 63) << 8 | Self.rank(tags, in: frameRates, of: 15) << 4 | Self.rank(tags, in: codecs, of: 15)
+        Self.best(tags, classes) << 8 | Self.best(tags, frameRates) << 4 | Self.best(tags, codecs)
     }
 
-    /// The best of the tags in a list: `top` for the list's first, one less for each further one, 0 for none.
-    private static func rank(_ tags: [String], in list: [String], of top: Int) -> UInt16 {
-        let place = list.firstIndex { entry in entry.split(separator: "/").contains { tags.contains(String($0)) } }
-        return place.map { UInt16(max(1, top - $0)) } ?? 0
+    /// `top` for the list's first, one less for each further one.
+    private static func ranks(_ list: [String], top: Int) -> [String: UInt16] {
+        let ranks = list.enumerated().flatMap { place, entry in
+            entry.split(separator: "/").map { (String($0), UInt16(max(1, top - place))) }
+        }
+        return Dictionary(ranks, uniquingKeysWith: max)
     }
+
+    private static func best(_ tags: [String], _ ranks: [String: UInt16]) -> UInt16 { tags.lazy.compactMap { ranks[$0] }.max() ?? 0 }
 }
 
 extension QualityClass {

@@ -10,12 +10,12 @@ struct SameChannelTests {
             ("", nil, false), ("1", "UK", false), ("12345", nil, false), ("no name", "UK", false), ("日本", nil, true),
         ])
     func telling(name: String, country: String?, isTelling: Bool) {
-        #expect(IndexedChannel.isTelling(Array(name.utf8), country: country) == isTelling)
+        #expect(ChannelSameness(cleanedName: Array(name.utf8), country: country).isTelling == isTelling)
     }
 
     @Test("whatever signs stand between its words, but not in another country or an hour later")
     func groups() {
-        func group(_ name: String, _ country: String?) -> UInt64 { IndexedChannel.group(cleanedName: Array(name.utf8), country: country) }
+        func group(_ name: String, _ country: String?) -> UInt64 { ChannelSameness(cleanedName: Array(name.utf8), country: country).group }
         #expect(group("cnn international", "US") == group("cnn-international", "US"))
         #expect(group("bbc one", "UK") != group("bbc one", nil))
         #expect(group("itv", "UK") != group("itv +1", "UK"))
