@@ -9,7 +9,7 @@ struct IndexLoading {
     private static func batchSize(_ builder: IndexBuilder) -> Int { max(1 << 15, builder.count / 8) }
 
     /// With more changes than this nearly every chunk is made anew.
-    private static let many = 10_000
+    private static let many = 2_000
 
     private let connection: SQLConnection
     private var index: ChannelIndex
