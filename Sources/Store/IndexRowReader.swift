@@ -59,6 +59,7 @@ struct IndexRowReader {
     }
 
     private func flags(_ row: SQLRow, _ isEdited: Bool, _ tags: TagSet) -> ChannelFlags {
+        // Of the literal `[]` an initialiser is called for each row that is not specialised.
         var flags = ChannelFlags(rawValue: 0)
         func set(_ flag: ChannelFlags, if isSet: Bool) { if isSet { flags.insert(flag) } }
         set(.active, if: row.bool(11))
