@@ -1,6 +1,7 @@
 """When something goes wrong: the server stops, somebody else changes what one is typing about, a rule is empty; and messages stay in nobody's way."""
 
 from browser import DESKTOP, PHONE, check, expect
+from steps import Held
 from wire import Wire
 
 GONE = "Bouquet does not answer. Is it running?"
@@ -14,6 +15,9 @@ def run(bouquet, browser):
         with browser.open("/channels") as tab:
             stopped_while_searching(bouquet, tab, wire)
             tab.forgive("Failed to load resource")
+        with browser.open("/channels") as tab:
+            stopped_before_opening(tab, wire)
+            tab.forgive("Failed to load resource")
         with browser.open("/accounts") as tab:
             stopped_while_syncing(tab, wire)
             tab.forgive("Failed to load resource")
@@ -26,6 +30,13 @@ def run(bouquet, browser):
         tab.page.get_by_role("button", name="Edit Home").click()
         name = tab.page.get_by_role("dialog").locator("input[name=name]")
         typed_text_stays(tab, name, "My ho", lambda: bouquet.sync(account))
+    with browser.open("/accounts") as tab:
+        overtaken(bouquet, tab, account)
+        no_longer_valid(bouquet, tab)
+        tab.forgive("403")
+    with browser.open("/channels") as tab:
+        gone_already(bouquet, tab)
+        tab.forgive("404")
     with browser.open("/rules/1/new") as tab:
         empty_rule(bouquet, tab)
         tab.forgive("400")
@@ -47,6 +58,18 @@ def stopped_while_searching(bouquet, tab, wire):
     expect(total).to_have_text(str(bouquet.get("/api/channels?q=bbc&limit=1")["total"]))
 
 
+def stopped_before_opening(tab, wire):
+    """What a channel is shown by is loaded with the first one that is opened: where it does not come, the next press asks again."""
+    page = tab.page
+    name = page.locator("[data-rows] [role=row] a.name").first
+    wire.cut()
+    name.click()
+    expect(page.locator("#toasts")).to_have_text(GONE)
+    wire.mend()
+    name.click()
+    expect(page.locator("#channel-panel").get_by_role("heading", level=1)).to_be_focused()
+
+
 def stopped_while_syncing(tab, wire):
     page = tab.page
     wire.cut()
@@ -60,6 +83,51 @@ def stopped_while_syncing(tab, wire):
     tab.rest()
     button.click()
     expect(page.locator("#toasts")).to_contain_text("the provider changed nothing")
+
+
+def overtaken(bouquet, tab, account):
+    """An answer that comes after a later one takes nothing back."""
+    page = tab.page
+    with page.expect_response("**/api/events"):
+        page.reload()
+    tab.rest()
+    earlier = Held(page, "**/accounts", is_answered=True)
+    bouquet.put(f"/api/accounts/{account}", {"name": "Earlier"})
+    earlier.wait()
+    bouquet.put(f"/api/accounts/{account}", {"name": "Later"})
+    expect(page.get_by_role("heading", name="Later")).to_be_visible()
+    earlier.go_on()
+    tab.rest()
+    expect(page.get_by_role("heading", name="Later")).to_be_visible()
+    bouquet.put(f"/api/accounts/{account}", {"name": "Home"})
+    expect(page.get_by_role("heading", name="Home")).to_be_visible()
+
+
+def no_longer_valid(bouquet, tab):
+    """A form that is refused says so, stays open and keeps what was typed."""
+    page = tab.page
+    tab.context.clear_cookies()
+    page.get_by_role("button", name="Edit Home").click()
+    dialog = page.get_by_role("dialog", name="Edit account")
+    name = dialog.locator("input[name=name]")
+    name.fill("Another name")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("no longer valid")
+    expect(name).to_have_value("Another name")
+    check(bouquet.get("/api/accounts")["accounts"][0]["name"] == "Home", "nothing is saved")
+
+
+def gone_already(bouquet, tab):
+    """What somebody else deleted cannot be deleted again: that is told, and the menu shows what there is."""
+    page = tab.page
+    search = bouquet.post("/api/searches", {"name": "Mine", "query": "bbc"})["id"]
+    page.get_by_role("button", name="Saved searches").click()
+    button = page.get_by_role("button", name="Delete the search Mine")
+    expect(button).to_be_visible()
+    page.request.delete(f"/api/searches/{search}")
+    button.click()
+    expect(page.locator("#toasts")).to_contain_text("there is no saved search")
+    expect(page.locator("#searches-menu")).to_contain_text("None yet.")
 
 
 def typed_text_stays(tab, field, text, change):

@@ -190,10 +190,16 @@ async function showBulk() {
 
 const open = (channel) => document.dispatchEvent(new CustomEvent("bouquet:open-channel", { detail: { id: channel.id } }));
 // The panel is loaded when the first channel is opened, and then hears of it.
-document.addEventListener("bouquet:open-channel", async ({ detail }) => {
-  await import("./channel.js");
+document.addEventListener("bouquet:open-channel", async function load({ detail }) {
+  try {
+    await import("./channel.js");
+  } catch {
+    toast(t("layout.no_answer"));
+    return;
+  }
+  document.removeEventListener("bouquet:open-channel", load);
   document.dispatchEvent(new CustomEvent("bouquet:open-channel", { detail }));
-}, { once: true });
+});
 /** The address may name a channel to be open. */
 function showOpen() {
   const id = Number(openChannel());

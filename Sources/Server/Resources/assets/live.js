@@ -39,8 +39,14 @@ function keepFocus(element) {
   next?.focus({ preventScroll: true });
 }
 
-/** Takes over the parts of a fresh page that are live, which are those with an id and `data-live`. */
-export function take(fresh) {
+let asked = 0;
+let taken = 0;
+
+/** Takes over the parts of a fresh page that are live, which are those with an id and `data-live`. `turn` says when it was asked for. */
+export function take(fresh, turn = ++asked) {
+  // A page that was overtaken may know what the later one does not.
+  if (turn < taken) { refresh(); return; }
+  taken = turn;
   const focused = document.activeElement;
   for (const part of all("[data-live]")) {
     const next = fresh.getElementById(part.id);
@@ -54,10 +60,11 @@ export function take(fresh) {
 let refreshing;
 /** Brings the live parts of this page up to date; calls that come close together share one request. */
 export function refresh() {
-  refreshing ??= new Promise((done) => setTimeout(done, 120)).then(() => {
+  refreshing ??= new Promise((done) => setTimeout(done, 120)).then(async () => {
     refreshing = undefined;
-    return page(location.href);
-  }).then(take).catch((error) => toast(error.message));
+    const turn = ++asked;
+    take(await page(location.href), turn);
+  }).catch((error) => toast(error.message));
   return refreshing;
 }
 

@@ -45,7 +45,7 @@ export async function searches(menu, { present, open }) {
       h("strong", {}, search.name), h("small", {}, search.query || t("channels.everything"))),
     h("button", {
       type: "button", class: "mini", "aria-label": t("channels.search_delete", { name: search.name }),
-      onclick: async () => { await remove(search); menu.show(); },
+      onclick: () => remove(search),
     }, icon("trash")));
 
   async function save(event) {
@@ -58,11 +58,17 @@ export async function searches(menu, { present, open }) {
     } catch (error) { toast(t("layout.failed", { error: error.message })); }
   }
 
-  async function remove({ id, name, query, sort, collapse, columns }) {
-    await api("DELETE", `/api/searches/${id}`);
-    const again = () => api("POST", "/api/searches", { name, query, sort, collapse, columns }).then(() => menu.show());
-    toast(t("channels.search_deleted", { name }), { label: t("layout.undo"), run: again });
+  /** Shows anew what there is, also where it was refused. */
+  async function change(act) {
+    try { await act(); } catch (error) { toast(t("layout.failed", { error: error.message })); }
+    menu.show();
   }
+
+  const remove = ({ id, name, query, sort, collapse, columns }) => change(async () => {
+    await api("DELETE", `/api/searches/${id}`);
+    const again = () => change(() => api("POST", "/api/searches", { name, query, sort, collapse, columns }));
+    toast(t("channels.search_deleted", { name }), { label: t("layout.undo"), run: again });
+  });
 
   return [
     h("h2", {}, t("channels.searches")),
