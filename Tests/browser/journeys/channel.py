@@ -29,6 +29,8 @@ def run(bouquet, browser):
         expect(tab.page.get_by_label("Note")).to_have_value("")
     with browser.open("/channels?q=tag:uk") as tab:
         named_in_address(bouquet, tab)
+    with browser.open("/channels") as tab:
+        unsaved(tab)
     hostile(bouquet, browser, channel["id"])
 
 
@@ -124,6 +126,33 @@ def named_in_address(bouquet, tab):
     expect(page.locator("#toasts")).to_contain_text("no channel")
     check(page.url.endswith("/channels"), "a channel that does not exist is not kept in the address")
     tab.forgive("404")
+
+
+def unsaved(tab):
+    """Whoever leaves a panel with something typed in it is asked once, and may stay."""
+    page = tab.page
+    panel = page.locator("#channel-panel")
+    question = page.get_by_role("dialog", name="Not saved yet")
+    names = page.locator("[data-rows] [role=row] a.name")
+    title = names.first.inner_text()
+    heading = panel.get_by_role("heading", level=1, name=title, exact=True)
+    names.first.click()
+    expect(heading).to_be_visible()
+    address = page.url
+    panel.get_by_label("Note").fill("half a no")
+    for leave in (lambda: page.keyboard.press("Escape"), page.go_back, lambda: names.nth(1).click()):
+        leave()
+        question.get_by_role("button", name="Cancel").click()
+        expect(question).to_have_count(0)
+        expect(panel.get_by_label("Note")).to_have_value("half a no")
+        expect(heading).to_be_visible()
+        expect(page).to_have_url(address)
+    page.keyboard.press("Escape")
+    question.get_by_role("button", name="Leave without saving").click()
+    expect(panel).to_be_hidden()
+    tab.rest()
+    expect(question, "one answer is enough").to_have_count(0)
+    check("channel=" not in page.url, "the address does not name a channel that is closed")
 
 
 def hostile(bouquet, browser, channel):

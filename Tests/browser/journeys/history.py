@@ -46,6 +46,7 @@ def finds_changes(tab):
     rows = page.locator("[data-rows] > *")
     expect(rows).to_have_count(50)
     tab.rest()
+    more_in_vain(tab)
     page.get_by_role("link", name="Show more").click()
     expect(rows).to_have_count(100)
     ids = rows.evaluate_all("rows => rows.map((row) => row.id)")
@@ -57,6 +58,17 @@ def finds_changes(tab):
     tab.check_accessible()
     page.reload()
     expect(page.get_by_label("Kind")).to_have_value("renamed")
+
+
+def more_in_vain(tab):
+    """A refusal is not the end of the list."""
+    page = tab.page
+    refused = page.request.get("/nowhere", headers={"Accept": "text/html"}).text()
+    page.route("**/history?*cursor=*", lambda route: route.fulfill(status=503, content_type="text/html", body=refused))
+    page.get_by_role("link", name="Show more").click()
+    expect(page.locator("#toasts")).to_contain_text("There is nothing at this address")
+    page.unroute("**/history?*cursor=*")
+    tab.forgive("503")
 
 
 def looks_back(tab):

@@ -38,10 +38,10 @@ async function send(form, button) {
   try {
     const fresh = await page(form.getAttribute("action"), new URLSearchParams(new FormData(form, button)));
     const notice = fresh.querySelector("#notice .notice");
-    const text = notice?.querySelector("p").textContent ?? fresh.querySelector("main .empty p")?.textContent;
+    const text = notice.querySelector("p").textContent;
     const problem = form.querySelector("[data-problem]");
     if (problem) problem.textContent = "";
-    if (!notice?.matches(".ok")) { showProblem(form, text); return; }
+    if (!notice.matches(".ok")) { showProblem(form, text); return; }
     byId("notice").replaceChildren();
     take(fresh);
     form.reset();
@@ -160,7 +160,6 @@ async function open(address) {
     const fresh = await page(address);
     const channel = channelOf(fresh);
     if (turn !== asked) return;
-    if (!channel) throw new Error(fresh.querySelector("main .empty p")?.textContent);
     delete channel.dataset.live;
     const url = new URL(address, location);
     panel.replaceChildren(h("div", { class: "sheet" },
@@ -186,9 +185,9 @@ async function open(address) {
 
 async function close() {
   if (panel.hidden || !await mayLeave()) return;
-  if (history.state?.panel) { history.back(); return; }
-  history.replaceState(history.state, "", addressWith());
+  // A panel that is still there would ask once more when the step back arrives.
   hide();
+  if (history.state?.panel) history.back(); else history.replaceState(history.state, "", addressWith());
 }
 
 function hide() {

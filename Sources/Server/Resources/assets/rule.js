@@ -36,12 +36,7 @@ function tell(problem, text) {
 }
 
 function show(fresh) {
-  const trial = fresh.getElementById("trial");
-  if (!trial) {
-    toast(fresh.querySelector("h1 + p")?.textContent ?? "");
-    return;
-  }
-  morph(byId("trial"), document.adoptNode(trial));
+  morph(byId("trial"), document.adoptNode(fresh.getElementById("trial")));
   for (const problem of all("[data-field]")) tell(problem, fresh.getElementById(problem.id).textContent);
 }
 

@@ -28,11 +28,14 @@ export async function api(method, path, body, { signal } = {}) {
   return answer;
 }
 
-/** A page as a document; with a body, the page that answers a posted form. */
+/** A page as a document; with a body, the page that answers a posted form. Throws where it is the page of a problem. */
 export async function page(path, body) {
   const response = await request(path, { ...(body && { method: "POST", body }), headers: { Accept: "text/html" } });
-  if (response.headers.get("Content-Type")?.includes("text/html")) {
-    return new DOMParser().parseFromString(await response.text(), "text/html");
-  }
-  throw refusal(response, await response.json().catch(() => ({})));
+  const isPage = response.headers.get("Content-Type")?.includes("text/html");
+  if (!isPage) throw refusal(response, await response.json().catch(() => ({})));
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  const problem = fresh.querySelector("#problem p");
+  // What stands between may answer with a page of its own.
+  if (problem || !fresh.getElementById("main")) throw refusal(response, { error: problem?.textContent });
+  return fresh;
 }
