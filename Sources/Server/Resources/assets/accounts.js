@@ -90,22 +90,21 @@ if (location.hash === "#add") byId("add-open")?.click();
 
 // ---- Files
 
-/** Makes the account, then sends its file; a second try only sends the file. */
+/** Makes the account, then sends its file; a second try changes the account that the first one made. */
 async function createFromFile(form, file) {
   const fields = new FormData(form);
   const amount = (name) => (fields.get(name) ? Number(fields.get(name)) : null);
   const share = amount("hold_threshold");
-  if (!form.dataset.created) {
-    const account = await api("POST", "/api/accounts", {
-      name: fields.get("name"), kind: "m3u", server: "", enabled: fields.has("enabled"), user_agent: fields.get("user_agent") || null,
-      sync_interval_hours: amount("sync_interval_hours"), max_connections: amount("max_connections"), hold_threshold: share && share / 100,
-    });
-    form.dataset.created = account.id;
-  }
-  await api("PUT", `/api/accounts/${form.dataset.created}/playlist`, file);
-  delete form.dataset.created;
+  const { created } = form.dataset;
+  const account = await api(created ? "PUT" : "POST", created ? `/api/accounts/${created}` : "/api/accounts", {
+    name: fields.get("name"), kind: "m3u", server: "", enabled: fields.has("enabled"), user_agent: fields.get("user_agent") || null,
+    sync_interval_hours: amount("sync_interval_hours"), max_connections: amount("max_connections"), hold_threshold: share && share / 100,
+  });
+  form.dataset.created = account.id;
+  await api("PUT", `/api/accounts/${account.id}/playlist`, file);
   return page(location.href);
 }
+document.addEventListener("reset", ({ target }) => { delete target.dataset.created; });
 
 beforeSend(async (form) => {
   const file = form.elements.playlist?.files[0];
@@ -113,7 +112,8 @@ beforeSend(async (form) => {
   if (!form.dataset.upload) return form.elements.kind.value === "m3u" ? createFromFile(form, file) : undefined;
   const fields = new FormData(form);
   fields.delete("playlist");
-  await page(form.getAttribute("action"), new URLSearchParams(fields));
+  const answer = await page(form.getAttribute("action"), new URLSearchParams(fields));
+  if (answer.querySelector("#notice .failed")) return answer;
   await api("PUT", `/api/accounts/${form.dataset.upload}/playlist`, file);
   return page(location.href);
 });
