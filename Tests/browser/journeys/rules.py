@@ -3,6 +3,7 @@
 import json
 
 from browser import check, expect
+from steps import Held
 
 
 def run(bouquet, browser):
@@ -19,6 +20,7 @@ def run(bouquet, browser):
         tab.forgive("400")
         order_rulesets(tab, bouquet)
         export_and_import(tab, bouquet)
+        order_twice(tab, bouquet)
 
 
 def make_ruleset(tab):
@@ -112,3 +114,27 @@ def export_and_import(tab, bouquet):
     without_place = lambda one: {key: value for key, value in one.items() if key != "priority"}
     by_name = lambda all: {one["name"]: without_place(one) for one in all["rulesets"]}
     check(by_name(bouquet.get("/api/rulesets/export")) == by_name(exported), "the import gives back what the export held")
+
+
+def order_twice(tab, bouquet):
+    """A second move, made while the first one is being saved, is neither undone nor lost."""
+    page = tab.page
+    bouquet.post("/api/rulesets", {"name": "Third"})
+    tab.go("/rules")
+    names = lambda: [one["name"] for one in bouquet.get("/api/rulesets")["rulesets"]]
+    before = names()
+    first = Held(page, "**/api/rulesets/order")
+    page.get_by_role("button", name="Move: Third").focus()
+    page.keyboard.press("ArrowUp")
+    first.wait()
+    page.keyboard.press("ArrowUp")
+    first.go_on()
+    with page.expect_request("**/api/rulesets/order"):
+        expect(page.get_by_text("Order saved.")).to_be_visible()
+    tab.rest()
+    wanted = before[:-3] + before[-1:] + before[-3:-1]
+    check(names() == wanted, f"both moves are saved, not {names()}")
+    shown = page.locator("#rulesets h3 a").all_inner_texts()
+    check(shown == wanted, f"both moves are shown, not {shown}")
+    bouquet.put(f"/api/rulesets/{bouquet.get('/api/rulesets')['rulesets'][0]['id']}", {"name": "Renamed elsewhere"})
+    expect(page.get_by_role("link", name="Renamed elsewhere"), "the list follows again").to_be_visible()

@@ -1,12 +1,14 @@
 // Lists whose order a person makes, by dragging the grip of a row or with the arrow keys on it.
 import { all, byId, debounce, h } from "./dom.js";
+import { refresh } from "./live.js";
 import { t } from "./words.js";
 
 const rowsOf = (list) => all(":scope > [data-id]", list);
 const isShown = (row) => !row.hidden;
 
 /**
- * Calls `save(ids, before)` when a person has moved rows of the list with this id; the list may be made anew meanwhile.
+ * Calls `save(ids, before)`, which tells of a mistake by itself, when a person has moved rows of the list with this id; the list may be
+   * made anew meanwhile.
  * Rows have `data-id` and `data-name`, and a button of the class `grip`.
  */
 export function reorderable(id, save) {
@@ -14,17 +16,26 @@ export function reorderable(id, save) {
   document.body.append(told);
   const order = () => rowsOf(byId(id)).map((row) => row.dataset.id);
   let before;
+  let saving = Promise.resolve();
   const saveLater = debounce(700, finish);
 
-  function finish() {
+  /** Saves one after the other; after the last one the list follows the server again. */
+  async function finish() {
     const [old, now] = [before, order()];
     before = undefined;
-    if (old && old.join() !== now.join()) save(now, old);
+    if (!old) return;
+    const turn = saving.then(() => old.join() !== now.join() && save(now, old));
+    saving = turn;
+    await turn;
+    if (turn !== saving || before) return;
+    delete byId(id).dataset.keep;
+    refresh();
   }
 
-  /** Puts a row before another one, or at the end. */
+  /** Puts a row before another one, or at the end. A fresh page puts nothing back until it is saved. */
   function put(row, next) {
     before ??= order();
+    byId(id).dataset.keep = "";
     byId(id).insertBefore(row, next);
   }
 

@@ -36,7 +36,6 @@ for (const list of all("[data-reorder]")) {
       toast(t("rules.order_saved"), before && { label: t("layout.undo"), run: () => save(before) });
       if (!before) refresh();
     } catch (error) {
-      await refresh();
       toast(error.message);
     }
   };
