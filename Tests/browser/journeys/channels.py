@@ -1,6 +1,7 @@
 """Channels are found, narrowed, selected all at once, tagged, and the tag is taken back."""
 
 from browser import PHONE, check, expect
+from steps import Held
 
 CHANNELS = "/channels"
 
@@ -13,6 +14,9 @@ def run(bouquet, browser):
         narrow(bouquet, tab)
         tag_all(bouquet, tab)
         edit(bouquet, tab)
+        late_range(bouquet, tab)
+        late_refusal(bouquet, tab)
+        tab.forgive("400")
     with browser.open(CHANNELS, screen=PHONE) as tab:
         on_a_phone(tab)
     with browser.open(f"{CHANNELS}?q=bbc", javascript=False) as tab:
@@ -130,6 +134,42 @@ def edit(bouquet, tab):
     page.keyboard.press("Enter")
     expect(row.locator("[data-field=number]")).to_have_text("4711")
     check(bouquet.get(f"/api/channels/{channel}")["overlay"]["number"] == "4711", "the number is kept")
+
+
+def late_range(bouquet, tab):
+    """Rows of a search that is no longer shown are not selected when they come."""
+    page = tab.page
+    box, rows = page.locator("input[name=q]"), page.locator("[data-rows]")
+    box.fill("")
+    expect_total(tab, total_of(bouquet, ""))
+    rows.focus()
+    page.keyboard.press("Home")
+    late = Held(page, "**/api/channels?*limit=500*")
+    page.keyboard.press("Shift+End")
+    late.wait()
+    box.fill("bbc")
+    expect_total(tab, total_of(bouquet, "bbc"))
+    late.go_on()
+    tab.rest()
+    expect(page.locator("#bulk-bar")).to_be_hidden()
+
+
+def late_refusal(bouquet, tab):
+    """What was wrong with an earlier text does not stand in the way of a right one."""
+    page = tab.page
+    page.locator("[data-rows] [role=row][data-id] .c-select input").first.click()
+    page.get_by_role("button", name="Add tags").click()
+    dialog = page.get_by_role("dialog", name="Add tags")
+    late = Held(page, "**/api/channels/bulk")
+    dialog.get_by_label("Tags").fill("()")
+    late.wait()
+    dialog.get_by_label("Tags").fill("cosy")
+    expect(dialog).to_contain_text("1 of 1 channel")
+    late.go_on()
+    tab.rest()
+    expect(dialog.locator(".problem")).to_be_empty()
+    expect(dialog.get_by_role("button", name="Add tags")).to_have_attribute("aria-disabled", "false")
+    page.keyboard.press("Escape")
 
 
 def on_a_phone(tab):

@@ -84,14 +84,16 @@ export class Bulk {
     const look = async () => {
       if (!dialog.isConnected) return;
       const asked = JSON.stringify(operation(type, form));
+      const isLate = () => asked !== JSON.stringify(operation(type, form));
       problem.textContent = "";
       if (!form.checkValidity()) { preview.replaceChildren(); wait(apply, true); return; }
       try {
         const answer = await api("POST", "/api/channels/bulk", { ...this.named(), operation: JSON.parse(asked), preview: true });
-        if (asked !== JSON.stringify(operation(type, form))) return;
+        if (isLate()) return;
         preview.replaceChildren(...shownPreview(answer, type));
         wait(apply, answer.changing === 0);
       } catch (error) {
+        if (isLate()) return;
         preview.replaceChildren();
         problem.textContent = error.message;
         wait(apply, true);

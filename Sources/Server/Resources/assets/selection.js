@@ -7,6 +7,8 @@ export class Selection {
   #isAll = false;
   /** The row where a range starts. */
   #anchor = 0;
+  /** Counts what a person does: the rows of a range that is no longer wanted may still come. */
+  #turn = 0;
 
   /** `rows` is the table, `total()` says how many the search finds. */
   constructor(rows, total, changed) { Object.assign(this, { rows, total, changed }); }
@@ -21,7 +23,7 @@ export class Selection {
   toggle(index) {
     const row = this.rows.rowAt(index);
     if (!row) return;
-    this.#anchor = index;
+    this.startAt(index);
     if (!this.#ids.delete(row.id)) this.#ids.add(row.id);
     this.#tell();
   }
@@ -30,14 +32,17 @@ export class Selection {
   async extend(index) {
     const [from, to] = [Math.min(index, this.#anchor), Math.max(index, this.#anchor)];
     if (to - from >= MOST_IN_A_RANGE) return false;
-    const anchor = this.#anchor;
+    const turn = ++this.#turn;
     const known = Array.from({ length: to - from + 1 }, (_, place) => this.rows.rowAt(from + place));
     const rows = known.every(Boolean) ? known : await this.rows.cache.range(from, to);
-    if (anchor === this.#anchor) this.#set(false, rows.map((row) => row.id));
+    if (turn === this.#turn) this.#set(false, rows.map((row) => row.id));
     return true;
   }
 
-  startAt(index) { this.#anchor = index; }
+  startAt(index) {
+    this.#turn++;
+    this.#anchor = index;
+  }
 
   /** How a bulk change names these channels. */
   named({ q, sort, collapse }) {
@@ -46,6 +51,7 @@ export class Selection {
   }
 
   #set(isAll, ids) {
+    this.#turn++;
     this.#isAll = isAll;
     this.#ids = new Set(ids);
     this.#tell();
