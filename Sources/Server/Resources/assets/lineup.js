@@ -37,8 +37,9 @@ export class Lineup {
   get start() { return Math.floor(Math.min(this.#first(), Math.max(0, this.total - 1)) / CHUNK) * CHUNK; }
   get size() { return CHUNK; }
 
-  /** Shows another list, of which a part is known: that from an offset on. */
+  /** Shows another list, of which a part is known: that from an offset on; while an entry is held, as soon as it is put down. */
   show({ entries, total }, offset) {
+    if (this.lift?.isHeld) { this.next = [{ entries, total }, offset]; return; }
     if (!this.height) this.list.replaceChildren();
     this.list.classList.add("live");
     this.loading?.abort();
@@ -60,9 +61,9 @@ export class Lineup {
     return this.entry(position) ?? (await this.load(position, 1, this.loading.signal)).entries[0];
   }
 
-  /** Puts back what is taken up. */
+  /** Puts back what was dropped. */
   cancel() {
-    if (this.lift) this.#putBack();
+    if (this.lift && !this.lift.isHeld) this.#putBack();
   }
 
   focus(position) {
@@ -199,7 +200,8 @@ export class Lineup {
   #take(position, isByKey) {
     const entry = this.entry(position);
     if (!entry) return;
-    this.lift = { from: position, to: position, entry, isByKey };
+    this.lift = { from: position, to: position, entry, isByKey, isHeld: true };
+    this.next = undefined;
     this.draw();
     this.told("lifted", entry, position);
   }
@@ -216,7 +218,7 @@ export class Lineup {
   #putDown() {
     const { from, to, entry } = this.lift;
     if (from === to) { this.#putBack(); return; }
-    this.lift.isByKey = false;
+    this.lift.isByKey = this.lift.isHeld = false;
     this.active = to;
     this.told("dropped", entry, to);
     this.moved(entry, from, to);
@@ -228,6 +230,8 @@ export class Lineup {
     if (isByKey && this.list.contains(document.activeElement)) this.focus(from);
     else this.draw();
     this.told("put_back", entry, from);
+    if (this.next) this.show(...this.next);
+    this.next = undefined;
   }
 
   #key(event) {
@@ -270,6 +274,7 @@ export class Lineup {
     let y = event.clientY;
     let frame;
     const follow = () => {
+      if (!this.lift?.isHeld) { stop.abort(); return; }
       const area = this.box.getBoundingClientRect();
       const speed = y < area.top + 32 ? y - area.top - 32 : y > area.bottom - 32 ? y - area.bottom + 32 : 0;
       if (speed) this.box.scrollTop += speed / 3;
@@ -280,8 +285,8 @@ export class Lineup {
     const end = (isDropped) => {
       cancelAnimationFrame(frame);
       stop.abort();
-      if (this.lift && isDropped) this.#putDown();
-      else if (this.lift) this.#putBack();
+      if (!this.lift?.isHeld) return;
+      if (isDropped) this.#putDown(); else this.#putBack();
     };
     const stop = new AbortController();
     const { signal } = stop;

@@ -3,6 +3,7 @@ import { byId, debounce, h, toast } from "./dom.js";
 import { confirmed, openDialog, showProblem, wait } from "./forms.js";
 import { Lineup } from "./lineup.js";
 import { on } from "./live.js";
+import { marked } from "./search-text.js";
 import { api } from "./server.js";
 import { counted, number, t } from "./words.js";
 
@@ -198,19 +199,15 @@ function showProblems(error) {
   showProblem(form, error && !inFilter ? error.message : "");
   place.replaceChildren();
   if (!inFilter) return;
-  const { position, length, message, hint } = error.answer;
-  const text = [...fields.filter.value];
-  const part = (start, end) => text.slice(start, end).join("");
-  place.append(
-    h("code", {}, part(0, position), h("mark", {}, part(position, position + length) || " "), part(position + length)), h("br"),
-    message, hint ? h("small", {}, hint) : "");
+  const { message, hint } = error.answer;
+  place.append(marked(fields.filter.value, error.answer), h("br"), message, hint ? h("small", {}, hint) : "");
 }
 
 const previewSoon = debounce(120, () => { remember(); preview(); });
 form.addEventListener("input", () => { showState(); previewSoon(); });
 on("changed", ({ what }) => {
   if (what === "playlists") follow();
-  if (["channels", "accounts", "filters", "playlists"].includes(what) && !lineup.lift) preview();
+  if (["channels", "accounts", "filters", "playlists"].includes(what)) preview();
 });
 
 // ---- What is saved elsewhere

@@ -1,11 +1,8 @@
 // The search box: it finds while one types, says what could be typed next, and shows where a mistake is.
 import { debounce, h } from "./dom.js";
+import { characters, marked } from "./search-text.js";
 import { api } from "./server.js";
 import { number } from "./words.js";
-
-const segmenter = new Intl.Segmenter();
-/** The API counts characters as people do. */
-const characters = (text) => [...segmenter.segment(text)].map(({ segment }) => segment);
 
 const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}${/[.:?]$/.test(text) ? "" : "."}`;
 
@@ -149,15 +146,11 @@ export class SearchBox {
   }
 
   #tell(error) {
-    const { message, hint, position, length } = error?.answer ?? {};
+    const { message, hint } = error?.answer ?? {};
     this.input.setAttribute("aria-invalid", Boolean(error));
     if (!error) { this.problem.replaceChildren(); return; }
     if (message === undefined) { this.problem.replaceChildren(h("p", {}, error.message)); return; }
-    const typed = characters(this.input.value);
-    const part = (from, to) => typed.slice(from, to).join("");
-    const wrong = part(position, position + Math.max(length, 1));
     this.problem.replaceChildren(
-      h("p", {}, h("strong", {}, sentence(message)), hint && ` ${sentence(hint)}`),
-      h("code", {}, part(0, position), h("mark", {}, wrong || "␣"), part(position + Math.max(length, 1))));
+      h("p", {}, h("strong", {}, sentence(message)), hint && ` ${sentence(hint)}`), marked(this.input.value, error.answer));
   }
 }
