@@ -35,9 +35,8 @@ struct Application {
     private func applyDifference(_ report: inout SyncReport, and others: [Int64]) throws -> ChannelIDs {
         try stage()
         try stageVanished()
+        report.channelsReactivated = try writeReactivatedEvents()
         try writeEvents()
-        report.channelsReactivated = try count(
-            "SELECT COUNT(*) FROM staged_channels s JOIN channels c ON c.id = s.channel_id WHERE c.is_active = 0")
         report.channelsUpdated = try updateChanged() - report.channelsReactivated
         report.channelsAdded = try insertNew()
         try writeAddedEvents()
@@ -87,8 +86,6 @@ struct Application {
     private var hasChannels: Bool {
         get throws { try connection.first("SELECT 1 FROM channels WHERE account_id = \(account) LIMIT 1") { _ in true } ?? false }
     }
-
-    private func count(_ sql: SQL) throws -> Int { Int(try connection.first(sql) { $0.int(0) } ?? 0) }
 
     private func remember() throws {
         try connection.execute(
