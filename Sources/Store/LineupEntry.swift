@@ -34,8 +34,17 @@ package final class LineupChannel: Sendable {
     package let archiveDays: Int
     /// Empty where they were not asked for.
     package let tags: [String]
+    private let edit: Edit?
+
     /// What a person put in the place of the provider's.
-    package let own: ChannelOverlay?
+    package var own: ChannelOverlay? { edit?.overlay }
+
+    /// In a place of its own: most channels have none, and would have room for it all the same.
+    private final class Edit: Sendable {
+        let overlay: ChannelOverlay
+
+        init(_ overlay: ChannelOverlay) { self.overlay = overlay }
+    }
 
     private static let columns: SQL = """
         c.id, c.account_id, c.stream_id, c.name, c.display_name, c.number, c.category_id, c.stream_icon, c.epg_channel_id,
@@ -61,7 +70,7 @@ package final class LineupChannel: Sendable {
         isRadio = row.withBytes(11) { $0.starts(with: "radio".utf8) }
         hasArchive = row.bool(12)
         archiveDays = Int(row.int(13))
-        own = overlay
+        edit = overlay.map(Edit.init)
         let ruleTags = wantsTags ? PackedTags.tags(row.text(14)) : []
         tags = wantsTags ? overlay?.tags(over: ruleTags) ?? ruleTags : []
     }

@@ -80,6 +80,8 @@ struct LineupNumbers {
             if inherited == nil { next += 1 }
             return number
         }
+        // Written in the order that the channels lie in: each page of the database is needed once.
+        given.sort { $0.channel < $1.channel }
         return (numbers, given)
     }
 }

@@ -154,18 +154,20 @@ extension CatalogStore {
     }
 
     private static func give(_ numbers: [LineupNumbers.Given], in playlist: Int64, _ connection: SQLConnection) throws {
-        let insert = try connection.prepare(
+        for from in numbers.lazy.compactMap(\.from) {
+            try connection.execute("UPDATE playlist_channels SET number = NULL WHERE playlist_id = \(playlist) AND channel_id = \(from)")
+        }
+        let upsert = try connection.prepare(
             """
-            INSERT INTO playlist_channels (playlist_id, channel_id, number) SELECT ?, id, ? FROM channels WHERE id = ?
+            INSERT INTO playlist_channels (playlist_id, channel_id, number) VALUES (?, ?, ?)
             ON CONFLICT (playlist_id, channel_id) DO UPDATE SET number = excluded.number
             """)
-        for given in numbers {
-            if let from = given.from {
-                try connection.execute(
-                    "UPDATE playlist_channels SET number = NULL WHERE playlist_id = \(playlist) AND channel_id = \(from)")
+        for some in numbers.grouped(by: SQL.listSize) {
+            let known = Set(try connection.all("SELECT id FROM channels WHERE id IN \(list: some.map(\.channel))") { $0.int(0) })
+            for given in some where known.contains(given.channel) {
+                upsert.bind([.integer(playlist), .integer(given.channel), .integer(given.number)])
+                try upsert.run()
             }
-            insert.bind([.integer(playlist), .integer(given.number), .integer(given.channel)])
-            try insert.run()
         }
     }
 
