@@ -32,15 +32,16 @@ struct KnownChannels: Sendable {
     enum Finding: Equatable { case unchanged, changed(Int64), new, duplicate }
 
     /// What a row of the provider is to the catalogue; a second row of one identity is a duplicate.
-    mutating func find(identity: UInt64, fingerprint: UInt64) -> Finding {
+    /// - Parameter fingerprint: asked of known channels alone.
+    mutating func find(identity: UInt64, fingerprint: @autoclosure () -> UInt64) -> Finding {
         guard let position = position(of: identity) else {
-            append(id: 0, identity: identity, fingerprint: fingerprint, isActive: true, isSeen: true)
+            append(id: 0, identity: identity, fingerprint: 0, isActive: true, isSeen: true)
             return .new
         }
         guard !seen[position] else { return .duplicate }
         seen[position] = true
         guess = position + 1
-        return fingerprints[position] == fingerprint && active[position] ? .unchanged : .changed(ids[position])
+        return active[position] && fingerprints[position] == fingerprint() ? .unchanged : .changed(ids[position])
     }
 
     /// The active channels that no row named.
