@@ -43,3 +43,4 @@ def edits(tab):
 def expect_german(tab, view):
     english = [line for line in tab.page.inner_text("body").splitlines() if ENGLISH.search(line)]
     check(not english, f"{view} says in English: {english[:5]}")
+    check("”" not in tab.page.inner_text("body"), f"{view} has English quotation marks")

@@ -65,7 +65,8 @@ document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-delete]");
   if (!button) return;
   const { name } = button.closest("[data-name]").dataset;
-  if (!(await confirmed(`${t("rules.delete_title")} “${name}”`, t("rules.delete_rule_text"), t("rules.delete_rule")))) return;
+  const title = t("rules.delete_title.before") + name + t("rules.delete_title.after");
+  if (!(await confirmed(title, t("rules.delete_rule_text"), t("rules.delete_rule")))) return;
   try {
     await api("DELETE", `/api/tag-rules/${button.dataset.delete}`);
     toast(t("rules.rule_deleted"));
