@@ -2,18 +2,35 @@
 package struct Timestamp: Sendable, Hashable, Comparable {
     package var microseconds: Int64
 
+    /// The years 1 to 9999: what ISO 8601 has four digits for.
+    private static let farthest = 9.2e18
+    private static let seconds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+
     package init(microseconds: Int64) { self.microseconds = microseconds }
-    package init(seconds: Int64) { microseconds = seconds &* 1_000_000 }
+
+    /// What lies outside of the years 1 to 9999 is taken for their first or last second: browsers and providers say any number.
+    package init(seconds: Int64) {
+        microseconds = min(max(seconds, Self.seconds.lowerBound), Self.seconds.upperBound) * 1_000_000
+    }
 
     package static func < (a: Timestamp, b: Timestamp) -> Bool { a.microseconds < b.microseconds }
 
-    package func adding(seconds: Double) -> Timestamp { Timestamp(microseconds: microseconds + Int64(seconds * 1_000_000)) }
-    package func seconds(since other: Timestamp) -> Double { Double(microseconds - other.microseconds) / 1_000_000 }
+    package func adding(seconds: Double) -> Timestamp {
+        let added = min(max(seconds * 1_000_000, -Self.farthest), Self.farthest)
+        let (sum, isTooFar) = microseconds.addingReportingOverflow(Int64(added))
+        return Timestamp(microseconds: isTooFar ? (added < 0 ? .min : .max) : sum)
+    }
+
+    package func seconds(since other: Timestamp) -> Double {
+        let (difference, isTooFar) = microseconds.subtractingReportingOverflow(other.microseconds)
+        return (isTooFar ? Double(microseconds) - Double(other.microseconds) : Double(difference)) / 1_000_000
+    }
 
     /// `2024-12-19T10:30:45.123456`, without a zone: the form of the contract's `last_sync`.
     package var isoWithoutZone: String {
         let day = microseconds.dividedFloor(by: 86_400_000_000)
-        let inDay = microseconds - day * 86_400_000_000
+        // Not by the day's start, which the earliest moments have outside of what an integer holds.
+        let inDay = microseconds &- day &* 86_400_000_000
         let (year, month, date) = Self.civil(day)
         let seconds = inDay / 1_000_000
         return Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(date, 2) + "T" + Self.padded(seconds / 3600, 2) + ":"

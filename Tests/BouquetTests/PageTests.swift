@@ -1,6 +1,7 @@
 import App
 import Catalog
 import HTTPTypes
+import HummingbirdTesting
 import SimulatedPanel
 import Store
 import Testing
@@ -68,6 +69,16 @@ struct PageTests {
             let headers: HTTPFields = [.origin: "http://evil.example"]
             let answer = try await bouquet.request(.post, "/api/accounts", #"{"name":"x"}"#, headers: headers)
             #expect(answer.status == 403)
+        }
+    }
+
+    @Test("gives its cookies so that a link from another website leads to the same visit, language and forms")
+    func cookies() async throws {
+        try await Harness.run { bouquet in
+            try await bouquet.client.execute(uri: "/", method: .get) { page in
+                let cookies = page.headers[values: .setCookie]
+                #expect(cookies.count == 2 && cookies.allSatisfy { $0.contains("; HttpOnly; SameSite=Lax;") }, "\(cookies)")
+            }
         }
     }
 

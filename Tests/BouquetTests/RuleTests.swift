@@ -31,6 +31,15 @@ struct TimestampTests {
             "2024-12-19T10:30+02", "٢٠٢٤-12-19",
         ])
     func refused(text: String) { #expect(Timestamp(iso: text) == nil) }
+
+    @Test("of any number of seconds can be said and counted with", arguments: [Int64.min, -9_223_372_036_854, 1 << 62, .max])
+    func far(seconds: Int64) {
+        let (moment, now) = (Timestamp(seconds: seconds), Timestamp(seconds: 1_800_000_000))
+        #expect((moment < now) == (seconds < 0) && (moment.seconds(since: now) < 0) == (seconds < 0))
+        #expect(Timestamp(iso: moment.iso) == moment)
+        let later = moment.adding(seconds: 1e300)
+        #expect(later.seconds(since: moment.adding(seconds: -1e300)) > 0 && later.iso.hasSuffix("Z"))
+    }
 }
 
 @Suite("The schedule")

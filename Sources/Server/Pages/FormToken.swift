@@ -17,7 +17,7 @@ enum FormToken {
         return (random.joined(), true)
     }
 
-    static func setCookie(_ token: String) -> String { "\(cookie)=\(token); Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000" }
+    static func setCookie(_ token: String) -> String { BrowserCookie.set(cookie, token) }
 
     /// Takes the token out of a request that changes something.
     /// - Throws: `RequestError` where it is not the browser's.

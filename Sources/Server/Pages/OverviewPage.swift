@@ -79,18 +79,24 @@ struct OverviewPage: Sendable {
         private let now: Timestamp
 
         init(of request: Request, now: Timestamp) {
-            let known = (request.cookie(Self.name) ?? "").split(separator: ".").compactMap { Int64($0) }.map(Timestamp.init(seconds:))
+            let known = (request.cookie(Self.name) ?? "").split(separator: ".").map { Self.past(String($0), now) }
             self.now = now
-            guard known.count == 2 else {
+            guard known.count == 2, let start = known[0], let latest = known[1] else {
                 since = Overview.standardSince(now)
                 return
             }
-            since = now.seconds(since: known[1]) > OverviewPage.visitSeconds ? known[1] : known[0]
+            since = now.seconds(since: latest) > OverviewPage.visitSeconds ? latest : start
+        }
+
+        /// A moment that may be one of an earlier look: a browser can send any text.
+        private static func past(_ text: String, _ now: Timestamp) -> Timestamp? {
+            guard let seconds = Int64(text), (0...now.microseconds / 1_000_000).contains(seconds) else { return nil }
+            return Timestamp(seconds: seconds)
         }
 
         var cookie: String {
             let seconds = [since, now].map { String($0.microseconds / 1_000_000) }.joined(separator: ".")
-            return "\(Self.name)=\(seconds); Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000"
+            return BrowserCookie.set(Self.name, seconds)
         }
     }
 }

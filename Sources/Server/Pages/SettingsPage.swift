@@ -103,10 +103,9 @@ struct SettingsPage: Sendable {
 extension Look {
     static let automatic = "auto"
 
-    /// A cookie for a year; the automatic choice forgets it.
+    /// The automatic choice forgets the cookie.
     fileprivate static func cookie(_ name: String, _ value: String) -> String {
-        let (value, age) = value == automatic ? ("", 0) : (value, 31_536_000)
-        return "\(name)=\(value); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(age)"
+        BrowserCookie.set(name, value == automatic ? nil : value)
     }
 
     fileprivate var languages: [JSON] {

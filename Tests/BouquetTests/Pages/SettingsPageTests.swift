@@ -77,7 +77,7 @@ struct SettingsPageTests {
                 }
                 #expect(set.0 == 303 && set.1 == "/settings#look")
                 #expect(set.2?.hasPrefix(cookie + ";") == true)
-                #expect(set.2?.contains("SameSite=Strict") == true)
+                #expect(set.2?.contains("SameSite=Lax") == true)
             }
             let page = try await bouquet.request(.get, "/settings", headers: [.cookie: "bouquet_language=de; bouquet_theme=dark"])
             #expect(page.text.contains("<html lang=\"de\" data-theme=\"dark\""))
