@@ -155,7 +155,7 @@ struct FilterLexer {
             } else if isPlain ? scalar == "\"" : Self.isQuote(scalar) {
                 isClosed = true
             } else {
-                kept.append(scalar)
+                kept.append(Self.shown(scalar))
             }
         }
         return FilterValue(text: String(kept), style: .quoted, isClosed: isClosed, range: start..<index)
@@ -191,7 +191,10 @@ struct FilterLexer {
 
     private func text(_ range: Range<Int>) -> String {
         var view = String.UnicodeScalarView()
-        view.append(contentsOf: scalars[range])
+        view.append(contentsOf: scalars[range].map(Self.shown))
         return String(view)
     }
+
+    /// No name holds a control character, but the index has them between names: a phrase must not reach over one.
+    private static func shown(_ scalar: Unicode.Scalar) -> Unicode.Scalar { scalar.isControl ? " " : scalar }
 }

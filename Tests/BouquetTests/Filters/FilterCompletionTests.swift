@@ -93,7 +93,7 @@ struct FilterCompletionTests {
         var generator = SeededGenerator(seed: 8)
         var folding = NameFolding()
         for _ in 0..<2_000 {
-            let name = RandomText.text(&generator)
+            let name = RandomText.name(&generator)
             let folded = folding.fold(name)
             guard !folded.unicodeScalars.allSatisfy(\.properties.isWhitespace) else { continue }
             let filter = try ChannelFilter(parsing: "category:\(FilterCompletion.quotedValue(name, whole: true)) bbc")

@@ -81,7 +81,7 @@ struct RandomFilter {
     }
 
     private mutating func folded() -> String {
-        let text = folding.fold(RandomText.text(&generator))
+        let text = folding.fold(RandomText.name(&generator))
         return text.allSatisfy(\.isWhitespace) ? "bbc" : text
     }
 

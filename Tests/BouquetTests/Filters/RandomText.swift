@@ -1,3 +1,5 @@
+import Catalog
+
 /// Random texts of what names, filters and hostile people are made of.
 enum RandomText {
     private static let pieces = [
@@ -10,6 +12,12 @@ enum RandomText {
 
     static func text(_ generator: inout SeededGenerator) -> String {
         (0..<Int.random(in: 1...4, using: &generator)).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
+    }
+
+    /// Without control characters: no name has one, and the parser makes spaces of them.
+    static func name(_ generator: inout SeededGenerator) -> String {
+        let scalars = text(&generator).unicodeScalars.map { $0.isControl ? " " : $0 }
+        return String(String.UnicodeScalarView(scalars))
     }
 
     /// Something like a filter, often with a mistake in it.

@@ -39,6 +39,21 @@ struct SearchTests {
         }
     }
 
+    @Test("for a text that no name can hold finds none by the ends of two", arguments: ["hd\nuk", "hd\u{1F}uk", "\u{1F}uk", "\u{1}"])
+    func controls(text: String) async throws {
+        let rows = ["UK: One HD", "UK: Two HD", "UK: Three HD"].enumerated().map { PanelRow($0 + 1, $1) }
+        try await withPanel(.rows(rows)) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                for filter in ["\"\(text)\"", "name:\"\(text)\"", text] {
+                    let found = try await bouquet.find(filter)
+                    let areTwoWords = filter == text && text.contains("\n")
+                    #expect(found.status == 400 || found["total"].int == (areTwoWords ? 3 : 0), "\(found.text)")
+                }
+            }
+        }
+    }
+
     private static func isBritishOrAmericanWithoutHD(_ channel: JSON) -> Bool {
         let tags = channel["tags"].array.map(\.string)
         return (tags.contains("UK") || tags.contains("US")) && !tags.contains("HD")
