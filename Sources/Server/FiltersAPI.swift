@@ -52,8 +52,8 @@ struct FiltersAPI: Sendable {
     private static let fields = ["account_id", "filter_type", "filter_action", "filter_value", "enabled"]
 
     private func create(_ body: JSONObject, for account: Int64) async throws -> Response {
-        let filter = try await usable(Self.filter(body, over: nil, account: account))
-        return try await json(store.save(filter)).response(.created, headers: [.location: "/api/filters/\(filter.id)"])
+        let saved = try await store.save(usable(Self.filter(body, over: nil, account: account)))
+        return try await json(saved).response(.created, headers: [.location: "/api/filters/\(saved.id)"])
     }
 
     /// - Throws: where an expression takes too long for the names that there are.

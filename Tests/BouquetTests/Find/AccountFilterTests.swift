@@ -1,5 +1,7 @@
 import App
 import HTTPTypes
+import HummingbirdTesting
+import NIOCore
 import SimulatedPanel
 import Store
 import Testing
@@ -33,6 +35,18 @@ struct AccountFilterTests {
         let page = try await bouquet.get("/api/accounts/1/preview")
         #expect(page["total"] == .integer(page["channels"].array.count))
         return page["channels"].array.map { $0["id"].int }.sorted()
+    }
+
+    @Test("are found at the address that the answer to their making names", arguments: ["/api/filters", "/api/accounts/1/filters"])
+    func location(path: String) async throws {
+        try await Self.run { bouquet in
+            let body = Self.filter("tag", "blacklist", "PPV", more: path == "/api/filters" ? #","account_id":1"# : "")
+            for id in 1...2 {
+                let made = try await bouquet.client.execute(uri: path, method: .post, body: ByteBuffer(string: body)) { $0 }
+                let location = try #require(made.headers[.location])
+                #expect(try await bouquet.get(location)["id"] == .integer(id), "\(location)")
+            }
+        }
     }
 
     @Test("hide what a blacklist names, and of each kind that has whitelists all that none of them names")
