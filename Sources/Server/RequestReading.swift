@@ -110,6 +110,7 @@ extension Request {
         guard let form = try? URLEncodedFormDecoder().decode([String: String].self, from: text) else {
             throw RequestError.bad("the form cannot be read: each field is sent once, percent-encoded")
         }
-        return form
+        // A form sends the ends of lines as networks do.
+        return form.mapValues { $0.replacing("\r\n", with: "\n") }
     }
 }

@@ -23,7 +23,7 @@ struct ChannelForm {
 
     private var body: JSONObject {
         var body: JSONObject = [:]
-        for name in Self.fields { body[name] = values[name].map { .string($0.replacing("\r\n", with: "\n")) } }
+        for name in Self.fields { body[name] = values[name].map { .string($0) } }
         for name in ["hidden", "favourite"] { body[name] = values[name].map { .bool($0 == "true") } }
         if let forgotten = values["forget"], Self.fields.contains(forgotten) { body[forgotten] = .null }
         return body

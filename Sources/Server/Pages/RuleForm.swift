@@ -25,8 +25,7 @@ struct RuleForm {
 
     init(_ form: [String: String]) {
         func text(_ key: String) -> String { form[key] ?? "" }
-        // A form sends the ends of lines as networks do.
-        (name, pattern, type) = (text("name"), text("pattern").replacing("\r\n", with: "\n"), text("type"))
+        (name, pattern, type) = (text("name"), text("pattern"), text("type"))
         (source, gives, tag, captureGroup) = (text("source"), text("gives"), text("tag"), text("capture_group"))
         (removesFromName, replacement, isEnabled) = (form["remove_from_name"] != nil, text("replacement"), form["enabled"] != nil)
         account = form["account_id"].flatMap(Int64.init)

@@ -50,6 +50,16 @@ struct PlaylistsPageTests {
         }
     }
 
+    @Test("take a filter of several lines as browsers send it")
+    func lines() async throws {
+        try await Self.run { bouquet in
+            let typed = try await bouquet.form("/playlists", "name=X&filter=alpha+OR%0D%0Abeta&preview=true")
+            #expect(typed.status == 200 && typed.text.contains("2 channels"), "\(typed.text)")
+            #expect(try await bouquet.form("/playlists", "name=X&filter=alpha+OR%0D%0Abeta").status == 200)
+            #expect(try await bouquet.get("/api/playlists/x")["filter"] == .string("alpha OR\nbeta"))
+        }
+    }
+
     @Test("show the first channels of a search that is to be a playlist, and of one that is typed")
     func preview() async throws {
         try await Self.run { bouquet in
