@@ -1,15 +1,18 @@
 import Catalog
+import Formats
 import Search
 import Store
 
 extension JSON {
-    /// A channel: the provider's fields, what is shown (`display_name`, `tags`), and what a person said of it.
+    /// A channel: the provider's fields, what is shown (`display_name`, `tags`), and what a person said of it. A logo whose address wants
+    /// the account's credentials is left out: nobody but a player may ask for it.
     static func channel(_ channel: Channel, more: JSONObject = [:]) -> JSON {
         let object: JSONObject = [
             "id": .integer(channel.id), "account_id": .integer(channel.accountID), "stream_id": .string(channel.streamID),
             "name": .string(channel.name), "display_name": .string(channel.displayName), "tags": .strings(channel.tags),
             "category_id": .integer(channel.categoryID), "category_name": .string(channel.categoryName),
-            "number": .string(channel.number), "stream_type": .string(channel.streamType), "stream_icon": .string(channel.streamIcon),
+            "number": .string(channel.number), "stream_type": .string(channel.streamType),
+            "stream_icon": .string(channel.streamIcon.flatMap { StreamCredentials.areMissing(in: $0) ? nil : $0 }),
             "epg_channel_id": .string(channel.epgChannelID), "added": .string(channel.added?.iso),
             "custom_sid": .string(channel.customSID), "tv_archive": .bool(channel.hasArchive),
             "tv_archive_duration": .integer(channel.archiveDuration),

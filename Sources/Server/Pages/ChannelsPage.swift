@@ -152,7 +152,8 @@ private struct ChannelRow {
         let channel = row.channel
         return .object([
             "id": .integer(channel.id), "href": .string("/channels/\(channel.id)?back=\(ChannelsView.encoded(back))"),
-            "logo": .string(logo), "number": .string(channel.overlay.number ?? channel.number),
+            "logo": .string(ChannelCard.shownLogo(channel.overlay.logo ?? channel.streamIcon)),
+            "number": .string(channel.overlay.number ?? channel.number),
             "display_name": .string(channel.displayName),
             "provider_name": .string(channel.name == channel.displayName ? nil : channel.name),
             "category": .string(channel.overlay.category ?? channel.categoryName), "account_name": .string(row.answer.account),
@@ -164,12 +165,6 @@ private struct ChannelRow {
 
     private func json(_ state: (name: String, icon: String)) -> JSON {
         .object(["name": .string(state.name), "icon": .string(state.icon), "label": .string(words.text("channels.is.\(state.name)"))])
-    }
-
-    /// Pictures of the web alone.
-    private var logo: String? {
-        let address = row.channel.overlay.logo ?? row.channel.streamIcon
-        return address.flatMap { address in ["http://", "https://", "data:image/"].contains { address.hasPrefix($0) } ? address : nil }
     }
 
     /// With the words' `channels.is` and their icons.

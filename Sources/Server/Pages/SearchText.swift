@@ -2,27 +2,40 @@ import Catalog
 
 /// The text of a search, as links of a page change it; `search-text.js` does the same in the browser.
 struct SearchText {
-    /// What stands side by side: words, fields, and what is in parentheses.
-    private let parts: [Substring]
+    /// What can be taken away piece by piece: words, fields, and what is in parentheses; a search with OR is one piece.
+    private let pieces: [String]
+    private let hasAlternatives: Bool
 
-    init(_ text: String) { parts = Self.split(text) }
+    init(_ text: String) {
+        let parts = Self.split(text)
+        hasAlternatives = parts.contains("OR")
+        pieces = hasAlternatives ? [text.trimmingSpaces()] : Self.pieces(parts)
+    }
 
     /// The text with a term added, or taken away where it is there.
-    func toggling(_ term: String) -> String {
-        contains(term) ? Self.joined(parts.filter { $0 != term }) : adding(term)
-    }
+    func toggling(_ term: String) -> String { contains(term) ? without(term) : adding(term) }
 
     /// The text with a term added, and its opposite taken away.
     func adding(_ term: String) -> String {
-        let opposite = term.hasPrefix("-") ? String(term.dropFirst()) : "-" + term
-        let rest = Self.joined(parts.filter { $0 != opposite })
+        let rest = without(term.hasPrefix("-") ? String(term.dropFirst()) : "-" + term)
         // An OR would take the new term to its side.
-        return parts.contains("OR") ? "(\(rest)) \(term)" : rest.isEmpty ? term : "\(rest) \(term)"
+        return hasAlternatives ? "(\(rest)) \(term)" : rest.isEmpty ? term : "\(rest) \(term)"
     }
 
-    func contains(_ term: String) -> Bool { !parts.contains("OR") && parts.contains { $0 == term } }
+    func contains(_ term: String) -> Bool { pieces.contains(term) }
 
-    private static func joined(_ parts: [Substring]) -> String { parts.joined(separator: " ") }
+    private func without(_ term: String) -> String { pieces.filter { $0 != term }.joined(separator: " ") }
+
+    /// Without the ANDs, which stand between pieces anyway; a NOT belongs to what it excludes.
+    private static func pieces(_ parts: [Substring]) -> [String] {
+        var (pieces, negation) = ([String](), "")
+        for part in parts where part != "AND" {
+            if part == "NOT" { negation += "NOT "; continue }
+            pieces.append(negation + part)
+            negation = ""
+        }
+        return pieces
+    }
 
     /// Splits at spaces that are neither in quotes nor in parentheses.
     private static func split(_ text: String) -> [Substring] {

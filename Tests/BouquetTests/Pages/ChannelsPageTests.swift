@@ -1,5 +1,6 @@
 import App
 import Catalog
+import HTTPTypes
 import SimulatedPanel
 import Store
 import Testing
@@ -71,6 +72,23 @@ struct ChannelsPageTests {
         }
     }
 
+    @Test("and the API ask no provider for a logo whose address wants the account's credentials")
+    func logos() async throws {
+        let logos = ["http://h/logo/demo/demo/1.png", "http://h/2.png", "HTTPS://h/3.png"]
+        let file = "#EXTM3U\n" + logos.enumerated().map { "#EXTINF:-1 tvg-logo=\"\($1)\",N\($0 + 1)\nhttp://h/s\($0).ts\n" }.joined()
+        try await Harness.run { bouquet in
+            let account = #"{"name":"File","kind":"m3u","server":"","username":"demo","password":"demo","enabled":true}"#
+            #expect(try await bouquet.post("/api/accounts", account).status == 201)
+            #expect(try await bouquet.request(.put, "/api/accounts/1/playlist", file).status == 202)
+            _ = try await bouquet.sync()
+            let channels = try await bouquet.channels()
+            #expect(channels.map { $0["stream_icon"] } == [.null, .string("http://h/2.png"), .string("HTTPS://h/3.png")])
+            let page = try await bouquet.get("/channels").text
+            #expect(!page.contains("h/logo/") && page.contains(#"src="http://h/2.png""#) && page.contains(#"src="HTTPS://h/3.png""#))
+            #expect(try await bouquet.get("/channels/1").text.contains("http://h/logo/{username}/{password}/1.png"))
+        }
+    }
+
     @Test("says what to do where there is no channel")
     func empty() async throws {
         try await Harness.run { bouquet in
@@ -102,10 +120,18 @@ struct SearchTextTests {
             ("", "tag:UK", "tag:UK"), ("bbc", "tag:UK", "bbc tag:UK"), ("bbc tag:UK hd", "tag:UK", "bbc hd"),
             ("-tag:UK bbc", "tag:UK", "bbc tag:UK"), ("a OR b", "tag:UK", "(a OR b) tag:UK"),
             (#"category:="UK | Sport" x"#, #"category:="UK | Sport""#, "x"), (#""a \" b" c"#, "c", #""a \" b""#),
-            ("(a OR b) c", "c", "(a OR b)"),
+            ("(a OR b) c", "c", "(a OR b)"), ("bbc AND tag:UK", "tag:UK", "bbc"), ("bbc AND hd AND tag:UK", "bbc", "hd tag:UK"),
+            ("NOT tag:UK", "NOT tag:UK", ""), ("bbc NOT tag:UK", "hd", "bbc NOT tag:UK hd"), ("NOT NOT hd x", "x", "NOT NOT hd"),
+            ("a OR b", "-tag:UK", "(a OR b) -tag:UK"), ("(a AND b) AND c", "c", "(a AND b)"), (" a  b ", "b", "a"), ("a AND", "c", "a c"),
         ])
     func toggling(text: String, term: String, result: String) {
         #expect(SearchText(text).toggling(term) == result)
+    }
+
+    @Test("is no term's own where that is excluded, or is one of several alternatives")
+    func contains() {
+        #expect(SearchText("bbc AND tag:UK").contains("tag:UK") && SearchText("NOT tag:UK").contains("NOT tag:UK"))
+        #expect(!SearchText("NOT tag:UK").contains("tag:UK") && !SearchText("tag:UK OR hd").contains("tag:UK"))
     }
 
     @Test("finds exactly the facet's value, whatever it is called")
