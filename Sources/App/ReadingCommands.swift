@@ -16,6 +16,10 @@ struct Channels: AsyncParsableCommand {
     @Option(help: "At most this many; 0 is all.") var limit = 100
     @Flag(help: "Print JSON, an object on each line.") var json = false
 
+    func validate() throws {
+        if limit < 0 { throw ValidationError("--limit is a number from 0 on; 0 is all.") }
+    }
+
     func run() async throws {
         let typed: ChannelFilter
         do { typed = try ChannelFilter(parsing: filter.joined(separator: " ")) } catch { throw ValidationError(error.description) }

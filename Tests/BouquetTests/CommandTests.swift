@@ -85,6 +85,12 @@ struct CommandTests {
         #expect(try await Program.run("synk", folder: folder).code == 64)
     }
 
+    @Test("refuses to list fewer than no channels")
+    func limits() async throws {
+        let refused = try await Program.run("channels", "--limit=-1", folder: Harness.temporaryFolder())
+        #expect(refused.code == 64 && refused.errors.contains("--limit is a number from 0 on"), "\(refused)")
+    }
+
     @Test(
         "refuses an account with a wrong field as wrong usage, and names the field",
         arguments: [
