@@ -17,6 +17,12 @@ package struct SyncSchedule: Sendable, Equatable {
         return last.adding(seconds: min(interval, Self.firstRetrySeconds * doublings))
     }
 
+    /// Whether an account is due. A last attempt or a birth in the future comes of a clock that ran ahead: nobody waits for that time.
+    package func isDue(_ account: Account, at now: Timestamp) -> Bool {
+        guard let next = nextSync(of: account) else { return false }
+        return next <= now || account.lastAttemptAt ?? account.createdAt > now
+    }
+
     /// Seconds after the start that an overdue account waits, so that a restart does not ask all providers at once.
     package static func startDelay(_ id: Int64) -> Double {
         var hash = StableHash()

@@ -18,8 +18,10 @@ package final class SQLiteDatabase: Sendable {
         configuration.maximumReaderCount = 4
         configuration.label = "bouquet"
         configuration.prepareDatabase { database in
+            // Of a new database: half as many pages to read and write as with SQLite's own 4 KiB.
+            try database.execute(sql: "PRAGMA page_size = 8192")
             try database.execute(sql: "PRAGMA synchronous = NORMAL")
-            try database.execute(sql: "PRAGMA cache_size = -4096")
+            try database.execute(sql: "PRAGMA cache_size = -2048")
             try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
             if let trace {
                 database.trace { if case .statement(let statement) = $0 { trace(statement.sql) } }
@@ -47,24 +49,25 @@ package final class SQLiteDatabase: Sendable {
         } catch let error as GRDB.DatabaseError { throw DatabaseFailure(error) }
     }
 
-    /// Gives the log's disk space and the memory back after a large write, and the planner fresh statistics.
-    package func settle() async throws {
-        do {
-            try await writer.writeWithoutTransaction { database in
-                defer {
-                    sqlite3_db_release_memory(database.sqliteConnection)
-                    cmemory_give_back_now()
-                }
-                try database.execute(sql: "PRAGMA optimize")
-                if self.writer is DatabasePool { try database.checkpoint(.truncate) }
-            }
-        } catch let error as GRDB.DatabaseError where error.resultCode == .SQLITE_BUSY {
-            // A reader still needs the log: the next settling shortens it.
-        } catch let error as GRDB.DatabaseError { throw DatabaseFailure(error) }
+    /// Gives the log's disk space and the memory back after a large write, and the planner fresh statistics. Where that fails, as while a
+    /// reader still needs the log or on a full disk, the next settling does it.
+    package func settle() async {
+        try? await writer.writeWithoutTransaction { database in
+            // At once: somebody may begin to read into an index what was written.
+            Self.giveBackMemory(of: database)
+            defer { Self.giveBackMemory(of: database) }
+            try database.execute(sql: "PRAGMA optimize")
+            if self.writer is DatabasePool { try database.checkpoint(.truncate) }
+        }
     }
 
     /// Gives memory that was freed back to the system; not worth while after small things.
     package func giveBackMemory() { cmemory_give_back_now() }
+
+    private static func giveBackMemory(of database: GRDB.Database) {
+        sqlite3_db_release_memory(database.sqliteConnection)
+        cmemory_give_back_now()
+    }
 
     package func close() throws { try writer.close() }
 }
@@ -77,10 +80,8 @@ extension DatabaseFailure {
         }
         let kind: Kind =
             switch error.resultCode {
-            case .SQLITE_CONSTRAINT: .constraint
             case .SQLITE_BUSY, .SQLITE_LOCKED: .busy
             case .SQLITE_FULL: .full
-            case .SQLITE_CORRUPT, .SQLITE_NOTADB: .corrupt
             case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM: .cannotOpen
             default: .other
             }
@@ -127,8 +128,10 @@ package struct SQLConnection {
     }
 
     /// A statement to run many times with other values.
+    /// - Throws: `CancellationError` once the task is cancelled, which ends a statement that runs but does not keep the next from starting.
     package func prepare(_ text: String) throws -> SQLStatement {
-        SQLStatement(try database.cachedStatement(sql: text), database)
+        try Task.checkCancellation()
+        return SQLStatement(try database.cachedStatement(sql: text), database)
     }
 
     /// How SQLite would run a statement: a line for each step.
@@ -139,7 +142,10 @@ package struct SQLConnection {
     }
 
     /// The memory (KiB) that this connection may keep of the file's pages; a large write wants more.
-    package func setCacheSize(kibibytes: Int) throws { try database.execute(sql: "PRAGMA cache_size = \(-kibibytes)") }
+    package func setCacheSize(kibibytes: Int) {
+        // Past GRDB, which runs nothing for a task that is cancelled: the memory has to come back all the same.
+        sqlite3_exec(database.sqliteConnection, "PRAGMA cache_size = \(-kibibytes)", nil, nil, nil)
+    }
 }
 
 /// A prepared statement, bound and stepped without detours.
@@ -181,7 +187,9 @@ package struct SQLStatement {
     }
 
     /// Runs the statement with what is bound.
+    /// - Throws: `CancellationError` once the task is cancelled.
     package func run() throws {
+        try Task.checkCancellation()
         defer { sqlite3_reset(handle) }
         while try step() {}
     }

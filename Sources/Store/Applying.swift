@@ -32,22 +32,27 @@ extension CatalogStore {
         let run = try await database.write { connection in
             // Inside, so that events are in the order of their times whichever sync waited for which.
             let now = now()
-            try connection.setCacheSize(kibibytes: min(65_536, max(4_096, change.rowCount / 8)))
-            defer { try? connection.setCacheSize(kibibytes: 4_096) }
+            connection.setCacheSize(kibibytes: min(65_536, max(2_048, change.rowCount / 8)))
+            defer { connection.setCacheSize(kibibytes: 2_048) }
             let tagger = try taggers.tagger(of: change.accountID, connection)
             let apply = Application(connection: connection, change: change, tagger: tagger, now: now.microseconds)
             let report = try apply.run()
             try Self.finish(change.runID, owner: change.owner, report, at: now, connection)
             return try Self.run(change.runID, connection)
         }
+        await tidy(after: change)
+        await catchUp()
+        feed.publish(.finished(run))
+        return run
+    }
+
+    /// What was applied holds whatever comes of it.
+    private func tidy(after change: CatalogueChange) async {
         if change.rowCount + change.vanished.count > 1_000 {
-            try await database.settle()
+            await database.settle()
         } else if change.report.rows > 100_000 {
             // Nothing much was written, but so many channels were compared.
             database.giveBackMemory()
         }
-        await catchUp()
-        feed.publish(.finished(run))
-        return run
     }
 }

@@ -40,12 +40,12 @@ struct IndexRowReader {
         let sameness = ChannelSameness(cleanedName: cleaned, country: tags.country)
         var channel = IndexedChannel(
             id: row.int(0), account: account, category: row.optionalInt(2).flatMap { tables.category($0) } ?? 0,
-            flags: flags(row, isEdited, tags), number: Double(row.optionalText(5) ?? ""), quality: tags.score,
+            flags: flags(row, isEdited, tags), number: row.optionalText(5).flatMap(Double.init(decimal:)), quality: tags.score,
             added: UInt32(clamping: row.int(13) / 1_000_000), changed: UInt32(clamping: row.int(14) / 1_000_000),
             seen: UInt32(clamping: row.int(12) / 1_000_000), group: sameness.group,
             shownName: shown, providerName: provider)
         if !sameness.isTelling { channel.flags.insert(.alone) }
-        if isEdited, let number = row.optionalText(18) { channel.number = Double(number) }
+        if isEdited, let number = row.optionalText(18) { channel.number = Double(decimal: number) }
         if isEdited, let category = row.optionalText(19) {
             channel.category = tables.ownCategory(category, foldedName: folded(row, 19))
         }

@@ -42,7 +42,7 @@ struct PastChannelSQL {
 extension CatalogStore {
     static let historyStart = "history_start"
 
-    /// Remembers that events before a moment are gone.
+    /// Remembers that events up to a moment are gone: what was from then on can still be told.
     static func setHistoryStart(_ moment: Timestamp, _ connection: SQLConnection) throws {
         let known = try setting(historyStart, connection).flatMap { Int64($0) } ?? .min
         try set(historyStart, to: String(max(known, moment.microseconds)), connection)

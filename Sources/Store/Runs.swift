@@ -156,8 +156,8 @@ extension CatalogStore {
 
     /// Takes a queued run for `owner`, and answers what it is now; nil when another was faster.
     package func claimRun(_ id: Int64, owner: String) async throws -> SyncRun? {
-        let now = now()
-        return try await database.write { connection in
+        try await database.write { connection in
+            let now = now()
             let claimed = try connection.execute(
                 """
                 UPDATE sync_runs SET status = 'running', owner = \(owner), started_at = \(now.microseconds),
@@ -171,8 +171,9 @@ extension CatalogStore {
     /// - Returns: false when the owner itself has ended the run.
     /// - Throws: `StoreError.leaseLost` when the run is no longer the owner's.
     package func renewLease(_ id: Int64, owner: String) async throws -> Bool {
-        let until = now().adding(seconds: Self.leaseSeconds)
-        return try await database.write { connection in
+        try await database.write { connection in
+            // Inside: another account's large sync may hold the database longer than a lease.
+            let until = now().adding(seconds: Self.leaseSeconds)
             let renewed = try connection.execute(
                 "UPDATE sync_runs SET lease_until = \(until.microseconds) WHERE id = \(id) AND owner = \(owner) AND status = 'running'")
             if renewed == 1 { return true }
@@ -195,44 +196,78 @@ extension CatalogStore {
         return run
     }
 
-    /// Marks the running syncs whose process is gone, and answers how many there were.
-    /// - Parameter isAlive: whether an owner of this machine still lives; nil where only the lease can tell.
-    package func interruptDeadRuns(isAlive: @Sendable @escaping (String) -> Bool?) async throws -> Int {
-        let now = now()
+    /// Who carries out a running sync, as far as this process can tell.
+    package enum RunnerState: Sendable { case alive, dead, ofThisProcess, unknown }
+
+    /// Marks the running syncs whose runner is gone, and answers how many there were. The lease counts where nothing else can tell, and for
+    /// syncs of this process itself that it no longer carries out: their end could not be written.
+    package func interruptDeadRuns(_ state: @Sendable @escaping (_ id: Int64, _ owner: String) -> RunnerState) async throws -> Int {
+        // Looked for at every poll: a look alone does not ask for the writer.
+        guard try await !database.read({ try deadRuns(state, $0) }).isEmpty else { return 0 }
         let dead = try await database.write { connection in
-            let running = try connection.all("SELECT id, owner, lease_until FROM sync_runs WHERE status = 'running'") {
-                (id: $0.int(0), owner: $0.text(1), until: $0.int(2))
-            }
-            let dead = running.filter { isAlive($0.owner) == false || $0.until < now.microseconds }
-            for run in dead {
-                let reason =
-                    isAlive(run.owner) == true
-                    ? "this sync told nothing of itself for too long, as when the disk is full or the machine was asleep"
-                    : "Bouquet stopped in the middle of this sync"
-                try connection.execute(
-                    """
-                    UPDATE sync_runs SET status = 'interrupted', finished_at = \(now.microseconds),
-                        errors = \(reason + "; nothing of it was applied")
-                    WHERE id = \(run.id)
-                    """)
-            }
+            let dead = try deadRuns(state, connection)
+            for run in dead { try interrupt(run.id, run.reason, connection) }
             return try dead.map { try Self.run($0.id, connection) }
         }
         for run in dead { feed.publish(.finished(run)) }
         return dead.count
     }
 
-    /// Deletes history that is older than a moment, but for each account's newest run.
-    package func pruneHistory(before moment: Timestamp) async throws {
-        _ = try await database.write { connection in
-            try connection.execute("DELETE FROM channel_events WHERE at < \(moment.microseconds)")
-            try Self.setHistoryStart(moment, connection)
-            try connection.execute(
-                """
-                DELETE FROM sync_runs WHERE finished_at < \(moment.microseconds)
-                    AND id NOT IN (SELECT MAX(id) FROM sync_runs GROUP BY account_id)
-                """)
+    private func deadRuns(
+        _ state: (Int64, String) -> RunnerState, _ connection: SQLConnection
+    ) throws -> [(id: Int64, reason: String)] {
+        let now = now()
+        let running = try connection.all("SELECT id, owner, lease_until FROM sync_runs WHERE status = 'running'") {
+            (id: $0.int(0), owner: $0.text(1), until: $0.int(2))
         }
+        return running.compactMap { run in
+            let isOverdue = run.until < now.microseconds
+            return switch state(run.id, run.owner) {
+            case .dead: (run.id, Self.stopped)
+            case .unknown where isOverdue: (run.id, Self.stopped)
+            case .ofThisProcess where isOverdue: (run.id, Self.silent)
+            case .alive, .unknown, .ofThisProcess: nil
+            }
+        }
+    }
+
+    private static let stopped = "Bouquet stopped in the middle of this sync; nothing of it was applied"
+    private static let silent =
+        "this sync told nothing of itself for too long, as when the disk is full or the machine was asleep; nothing of it was applied"
+
+    private func interrupt(_ id: Int64, _ reason: String, _ connection: SQLConnection) throws {
+        try connection.execute(
+            """
+            UPDATE sync_runs SET status = 'interrupted', finished_at = \(now().microseconds), lease_until = NULL, errors = \(reason)
+            WHERE id = \(id)
+            """)
+    }
+
+    /// Deletes history that is older than some days, but for each account's newest run. The days count back from the newest sync that ended
+    /// a day ago or earlier: a clock that runs ahead for a while must not take everything.
+    package func pruneHistory(keepingDays days: Int) async throws {
+        _ = try await database.write { connection in
+            let yesterday = now().adding(seconds: -86_400)
+            let witness = try connection.first("SELECT MAX(finished_at) FROM sync_runs WHERE finished_at <= \(yesterday.microseconds)") {
+                $0.timestamp(0)
+            }
+            guard let witness, let witness else { return }
+            try Self.prune(before: witness.adding(seconds: -86_400 * Double(days)), connection)
+        }
+    }
+
+    private static func prune(before moment: Timestamp, _ connection: SQLConnection) throws {
+        let runs: SQL = """
+            finished_at < \(moment.microseconds) AND id NOT IN (SELECT MAX(id) FROM sync_runs GROUP BY account_id)
+            """
+        let gone = [
+            try connection.first("SELECT MAX(at) FROM channel_events WHERE at < \(moment.microseconds)") { $0.timestamp(0) },
+            try connection.first("SELECT MAX(finished_at) FROM sync_runs WHERE \(runs)") { $0.timestamp(0) },
+        ].compactMap { $0 ?? nil }
+        guard let last = gone.max() else { return }
+        try connection.execute("DELETE FROM channel_events WHERE at < \(moment.microseconds)")
+        try connection.execute("DELETE FROM sync_runs WHERE \(runs)")
+        try setHistoryStart(last, connection)
     }
 
     static func run(_ id: Int64, _ connection: SQLConnection) throws -> SyncRun {
@@ -256,12 +291,13 @@ extension CatalogStore {
             WHERE id = \(id) AND owner = \(owner) AND status = 'running'
             """)
         guard ended == 1 else { throw StoreError.leaseLost }
+        // Neither a success nor a failure of the provider: the schedule goes on from the attempt before.
+        guard report.status != .interrupted else { return }
         let succeeded = report.status.isSuccess
         let failed = report.status == .failed
         try connection.execute(
             """
-            UPDATE accounts SET
-                last_attempt_at = CASE WHEN \(report.status == .interrupted) = 1 THEN last_attempt_at ELSE \(now.microseconds) END,
+            UPDATE accounts SET last_attempt_at = \(now.microseconds),
                 last_sync_at = CASE WHEN \(succeeded) = 1 THEN \(now.microseconds) ELSE last_sync_at END,
                 consecutive_failures = CASE WHEN \(failed) = 1 THEN consecutive_failures + 1 ELSE 0 END
             WHERE id = (SELECT account_id FROM sync_runs WHERE id = \(id))

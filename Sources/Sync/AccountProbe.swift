@@ -42,8 +42,10 @@ package struct AccountProbe: Sendable {
             return Answer(verdict: .rejected, message: ListError.rejected.description)
         } catch let error as ListError {
             return Answer(verdict: .notAProvider, message: "this is not a provider: \(error)")
-        } catch {
+        } catch is CancellationError {
             return Answer(verdict: .noAnswer, message: "the test was ended")
+        } catch {
+            return Answer(verdict: .noAnswer, message: "the test failed inside Bouquet (\(type(of: error)))")
         }
     }
 
@@ -133,10 +135,9 @@ extension ProviderClient {
         of account: Account, to path: String, folder: SyncFolder, validator: String? = nil,
         progress: @Sendable (Int) -> Void = { _ in }
     ) async throws -> Reply {
-        let server = account.settings.server
-        let file = server.isEmpty ? folder.upload(account: account.id) : server.hasPrefix("file://") ? String(server.dropFirst(7)) : nil
+        let file = account.settings.takesFile ? folder.upload(account: account.id) : account.settings.file
         if let file {
-            let spool = try await copy(file: file.removingPercentEncoding ?? file, to: path, limit: limits.maximumBytes)
+            let spool = try await copy(file: file, to: path, limit: limits.maximumBytes)
             return .spooled(spool, validator: nil, received: spool.size)
         }
         return try await fetch(

@@ -17,9 +17,14 @@ struct Difference: Sendable {
     private(set) var received = 0
     /// The groups of an M3U playlist in the order of the list.
     private(set) var groups: [ProviderCategory] = []
+    /// Whether the list has more groups than are kept.
+    private(set) var hasMoreGroups = false
+
+    /// As many as a panel may have categories; more would only fill the memory.
+    static let groupLimit = 100_000
 
     /// - Parameter known: marked with what was seen.
-    init(of list: any ChannelList, against known: inout KnownChannels, progress: (Int) -> Void) throws {
+    init(of list: any ChannelList, against known: inout KnownChannels, stop: StopFlag, progress: (Int) -> Void) throws {
         activeBefore = known.activeCount
         var duplicates = RowTally()
         var folding = NameFolding()
@@ -28,6 +33,7 @@ struct Difference: Sendable {
         var groupHashes: Set<UInt64> = []
         var lastGroup: UInt64?
         tally = try list.forEach { position, row in
+            try stop.check()
             if position & 0x3FFF == 0 { progress(position) }
             switch known.find(identity: row.identity, fingerprint: row.fingerprint) {
             case .unchanged: break
@@ -43,6 +49,10 @@ struct Difference: Sendable {
             let group = row.withBytes(.category) { $0.map(StableHash.hash) }
             guard let group, group != lastGroup else { return }
             lastGroup = group
+            guard groups.count < Self.groupLimit else {
+                hasMoreGroups = hasMoreGroups || !groupHashes.contains(group)
+                return
+            }
             if groupHashes.insert(group).inserted, let name = row.string(.category) {
                 groups.append(ProviderCategory(id: name, name: name))
             }

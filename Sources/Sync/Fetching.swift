@@ -18,7 +18,8 @@ struct Fetching {
 
     /// The lists, or nil when they are the ones that the catalogue shows already.
     mutating func reply() async throws -> ProviderReply? {
-        let applied = run.isForced ? nil : try await engine.store.appliedReply(account: account.id)
+        let known = try await engine.store.appliedReply(account: account.id)
+        let applied = run.isForced ? nil : known.flatMap { SyncEngine.isOurs($0) ? $0 : nil }
         engine.publish(run, .connecting, report)
         return switch account.settings.kind {
         case .xtream: try await panelReply(applied)

@@ -21,6 +21,7 @@ package struct SyncEngine: Sendable {
     /// Comparing is work for a processor, not for the few threads that answer requests.
     private let threads: NIOThreadPool
     private let owner = ProcessIdentity.current.text
+    private let carried = CarriedRuns()
 
     package init(
         store: CatalogStore, client: ProviderClient, folder: SyncFolder, logger: Logger, clock: any Clock<Duration> = ContinuousClock()
@@ -39,12 +40,16 @@ package struct SyncEngine: Sendable {
         try await client.shutdown()
     }
 
-    /// Marks what a killed process left, and deletes its files.
+    /// Marks what a killed process left.
     package func recover() async throws {
-        let dead = try await store.interruptDeadRuns(isAlive: ProcessIdentity.isAlive)
+        let dead = try await store.interruptDeadRuns { [carried, owner] id, runner in
+            if runner == owner { return carried.has(id) ? .alive : .ofThisProcess }
+            return ProcessIdentity.isAlive(runner).map { $0 ? .alive : .dead } ?? .unknown
+        }
         if dead > 0 { logger.warning("syncs were interrupted", metadata: ["runs": "\(dead)"]) }
     }
 
+    /// Deletes the files of runs that have ended and of accounts that are gone.
     package func sweep() async throws {
         let running = Set(try await store.runningRunIDs())
         let accounts = Set(try await store.accounts().map(\.id))
@@ -54,7 +59,11 @@ package struct SyncEngine: Sendable {
     /// Carries out a queued run; nil when another process took it, or when it was ended elsewhere.
     package func run(_ queued: SyncRun) async throws -> SyncRun? {
         guard let run = try await store.claimRun(queued.id, owner: owner) else { return nil }
-        defer { folder.dropSpool(run: run.id) }
+        carried.add(run.id)
+        defer {
+            carried.remove(run.id)
+            folder.dropSpool(run: run.id)
+        }
         do {
             let ended = try await withLease(run) { try await carryOut(run) }
             record(ended)
@@ -93,7 +102,9 @@ package struct SyncEngine: Sendable {
         guard run.force != .held else { throw HeldListGone() }
         var fetching = Fetching(engine: self, run: run, account: account)
         guard let reply = try await fetching.reply() else {
-            return try await store.finishRun(run.id, owner: owner, fetching.unchangedReport())
+            let ended = try await store.finishRun(run.id, owner: owner, fetching.unchangedReport())
+            folder.dropHeld(account: account.id)
+            return ended
         }
         return try await compareAndApply(reply, run, account)
     }
@@ -113,9 +124,11 @@ package struct SyncEngine: Sendable {
             report.rows = rows
             publish(run, .comparing, report)
         }
-        try Task.checkCancellation()
         var report = reply.report
         report.count(difference.tally)
+        if difference.hasMoreGroups {
+            report.warnings.append("the playlist has more than 100,000 groups: channels of the others have no category")
+        }
         if !run.isForced, let held = try await hold(difference, account) {
             report.status = .held
             report.held = held
@@ -158,12 +171,21 @@ package struct SyncEngine: Sendable {
             try await store.reduceFingerprints(account: account.id, into: { KnownChannels(capacity: $0) }) {
                 $0.add(id: $1, identity: $2, fingerprint: $3, isActive: $4)
             })
-        let difference = try await threads.runIfActive {
-            try known.channels.withLock { try Difference(of: list, against: &$0, progress: progress) }
+        let difference = try await onThread { stop in
+            try known.channels.withLock { try Difference(of: list, against: &$0, stop: stop, progress: progress) }
         }
         guard difference.mayBeRenumbered else { return difference }
         let vanished = try await store.likenesses(of: difference.vanished)
         return try await threads.runIfActive { difference.pairingRenumbered(vanished) }
+    }
+
+    private func onThread<Value: Sendable>(_ body: @escaping @Sendable (StopFlag) throws -> Value) async throws -> Value {
+        let stop = StopFlag()
+        return try await withTaskCancellationHandler {
+            try await threads.runIfActive { try body(stop) }
+        } onCancel: {
+            stop.set()
+        }
     }
 
     private func hold(_ difference: Difference, _ account: Account) async throws -> SyncReport.Held? {
@@ -182,6 +204,9 @@ package struct SyncEngine: Sendable {
     /// The digest that recognises a reply: all its lists, as this parser reads them.
     static func digest(_ spools: [Spool]) -> String { "\(parserVersion) " + spools.map(\.digest).joined(separator: " ") }
 
+    /// Whether this parser read what is applied: what another one made of a reply is no reason not to read it again.
+    static func isOurs(_ applied: AppliedReply) -> Bool { applied.digest.hasPrefix("\(parserVersion) ") }
+
     /// Keeps the run ours while `body` works; ends `body` when it no longer is.
     private func withLease(_ run: SyncRun, _ body: @escaping @Sendable () async throws -> SyncRun) async throws -> SyncRun {
         let events = store.feed.events()
@@ -192,9 +217,10 @@ package struct SyncEngine: Sendable {
                 return nil
             }
             group.addTask {
-                repeat {
-                    try await Task.sleep(for: .seconds(CatalogStore.leaseSeconds / 4))
-                } while try await store.renewLease(run.id, owner: owner)
+                // A wait that is cut off is no failure: `body` may be over, and says itself what came of it.
+                while (try? await Task.sleep(for: .seconds(CatalogStore.leaseSeconds / 4))) != nil,
+                    try await store.renewLease(run.id, owner: owner)
+                {}
                 return nil
             }
             defer { group.cancelAll() }
@@ -248,6 +274,15 @@ struct HeldListGone: Error, CustomStringConvertible {
 
 /// An error whose description may be shown to a person.
 typealias DescribedError = any Error & CustomStringConvertible & Sendable
+
+/// The runs that this process carries out now.
+private final class CarriedRuns: Sendable {
+    private let ids = Mutex<Set<Int64>>([])
+
+    func add(_ id: Int64) { ids.withLock { _ = $0.insert(id) } }
+    func remove(_ id: Int64) { ids.withLock { _ = $0.remove(id) } }
+    func has(_ id: Int64) -> Bool { ids.withLock { $0.contains(id) } }
+}
 
 /// The known channels where the thread that compares can mark them in place.
 private final class ComparedChannels: Sendable {

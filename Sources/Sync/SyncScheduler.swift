@@ -60,13 +60,26 @@ package struct SyncScheduler: Service {
                     try await requestDue(startedAt: startedAt)
                     for run in try await engine.store.queuedRuns() where slots.take(run.id) {
                         group.addTask {
-                            _ = try? await engine.run(run)
+                            let isOver = await carryOut(run)
                             slots.free(run.id)
-                            wake.yield()
+                            if isOver { wake.yield() }
                         }
                     }
                 }
             }
+        }
+    }
+
+    /// - Returns: false where the run may still wait: it is for the next look, not at once.
+    private func carryOut(_ run: SyncRun) async -> Bool {
+        do {
+            _ = try await engine.run(run)
+            return true
+        } catch {
+            if !Task.isCancelled {
+                logger.error("a sync could not be begun or ended", metadata: ["run": "\(run.id)", "error": "\(error)"])
+            }
+            return false
         }
     }
 
@@ -83,20 +96,25 @@ package struct SyncScheduler: Service {
         let settings = try await engine.store.syncSettings()
         if settings.historyDays > 0 { try await pruneDaily(now, keepingDays: settings.historyDays) }
         let schedule = settings.schedule
-        for account in try await engine.store.accounts() {
-            guard let due = schedule.nextSync(of: account), due <= now, !engine.folder.isWaitingForFile(account) else { continue }
-            if let last = account.lastAttemptAt, last < startedAt, due < startedAt,
-                now < startedAt.adding(seconds: SyncSchedule.startDelay(account.id))
-            {
-                continue
-            }
-            try await engine.store.requestDueRun(account)
+        for account in try await engine.store.accounts()
+        where schedule.isDue(account, at: now) && !engine.folder.isWaitingForFile(account) {
+            if !isForLater(account, schedule, startedAt: startedAt, now) { try await engine.store.requestDueRun(account) }
         }
+    }
+
+    /// Whether an account was overdue at the start already, and its turn is only a little later.
+    private func isForLater(_ account: Account, _ schedule: SyncSchedule, startedAt: Timestamp, _ now: Timestamp) -> Bool {
+        guard let last = account.lastAttemptAt, last < startedAt, let due = schedule.nextSync(of: account), due < startedAt else {
+            return false
+        }
+        // A clock that is set back leaves the start in the future.
+        return now >= startedAt && now < startedAt.adding(seconds: SyncSchedule.startDelay(account.id))
     }
 
     private func pruneDaily(_ now: Timestamp, keepingDays days: Int) async throws {
         guard pruned.isDue(now, keepingDays: days) else { return }
-        try await engine.store.pruneHistory(before: now.adding(seconds: -86_400 * Double(days)))
+        try await engine.store.pruneHistory(keepingDays: days)
+        pruned.set(now, keepingDays: days)
     }
 
     private let pruned = LastPrune()
@@ -108,14 +126,16 @@ private final class LastPrune: Sendable {
 
     func isDue(_ now: Timestamp, keepingDays days: Int) -> Bool {
         last.withLock { last in
-            if let last, last.days == days, now.seconds(since: last.at) <= 86_400 { return false }
-            last = (now, days)
-            return true
+            guard let last, last.days == days else { return true }
+            // Also where the clock was set back since.
+            return now < last.at || now.seconds(since: last.at) > 86_400
         }
     }
+
+    func set(_ now: Timestamp, keepingDays days: Int) { last.withLock { $0 = (now, days) } }
 }
 
-/// The runs that this process carries out now.
+/// The runs that this scheduler has begun.
 private final class Slots: Sendable {
     private let limit: Int
     private let taken = Mutex<Set<Int64>>([])

@@ -72,6 +72,26 @@ struct HeldListTests {
         }
     }
 
+    @Test("leaves nothing on disk once the provider sends again what is applied already", arguments: [false, true])
+    func normalAgain(sendsETags: Bool) async throws {
+        try await withPanel(.channels(200)) { panel in
+            if sendsETags { panel.state.sendETags() }
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                panel.use(.channels(20))
+                if sendsETags { panel.change() }
+                #expect(try await bouquet.sync()["status"] == .string("held"))
+                let folder = bouquet.bouquet.settings.dataFolder + "/held"
+                #expect(try !FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+                panel.use(.channels(200))
+                #expect(try await bouquet.sync()["status"] == .string("unchanged"))
+                #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+                #expect(try await bouquet.status()["held"] == .null)
+                #expect(try await bouquet.post("/api/accounts/1/sync/approve").status == 409)
+            }
+        }
+    }
+
     @Test("and is approved by several at once is applied once, and nobody is told of a failure")
     func approvedAtOnce() async throws {
         try await withPanel(.channels(200)) { panel in

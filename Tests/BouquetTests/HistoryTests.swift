@@ -176,17 +176,25 @@ struct HistoryTests {
                 #expect(try await bouquet.get("/api/accounts/1/as-of?at=\(first.iso)")["total"] == .integer(300))
                 #expect(try await bouquet.get("/api/accounts/1/difference?from=\(Self.day.iso)&to=\(first.iso)").status == 409)
 
-                time.withLock { $0 = first.adding(seconds: 86_400) }
-                panel.change()
-                _ = try await bouquet.sync()
+                let day: @Sendable (Double) -> Timestamp = { first.adding(seconds: $0 * 86_400) }
+                var active: [JSON] = []
+                for moment in [0.25, 1] {
+                    time.withLock { $0 = day(moment) }
+                    panel.change()
+                    #expect(try await bouquet.sync()["channels_updated"].int > 0)
+                    active.append(try await bouquet.status()["active_channels"])
+                }
                 #expect(try await bouquet.get("/api/accounts/1/as-of?at=\(first.iso)")["total"] == .integer(300))
-                time.withLock { $0 = first.adding(seconds: 10.5 * 86_400) }
-                try await bouquet.bouquet.store.pruneHistory(before: first.adding(seconds: 0.5 * 86_400))
+                for moment in [10.5, 11.75] {
+                    time.withLock { $0 = day(moment) }
+                    #expect(try await bouquet.sync()["status"] == .string("unchanged"))
+                }
+                try await bouquet.bouquet.store.pruneHistory(keepingDays: 10)
                 let pruned = try await bouquet.get("/api/accounts/1/as-of?at=\(first.iso)")
                 #expect(pruned.status == 409)
-                #expect(pruned["history_start"] == .string(first.adding(seconds: 0.5 * 86_400).iso))
-                let kept = try await bouquet.get("/api/accounts/1/as-of?at=\(first.adding(seconds: 0.5 * 86_400).iso)")
-                #expect(kept["total"] == .integer(300))
+                #expect(pruned["history_start"] == .string(day(0.25).iso), "no more is unknown than what was deleted")
+                let kept = try await bouquet.get("/api/accounts/1/as-of?at=\(day(0.25).iso)")
+                #expect(kept["total"] == active[0])
             }
         }
     }
@@ -199,7 +207,7 @@ struct HistoryTests {
                 _ = try await bouquet.addAccount(panel.url, name: "Other")
                 let bad = [
                     ("/api/accounts/1/as-of", 400), ("/api/accounts/1/as-of?at=yesterday", 400), ("/api/accounts/9/as-of?at=run:1", 404),
-                    ("/api/accounts/1/as-of?at=run:2", 404), ("/api/accounts/1/as-of?run=99", 404),
+                    ("/api/accounts/1/as-of?at=run:2", 404), ("/api/accounts/1/as-of?at=run:99", 404), ("/api/accounts/1/as-of?run=1", 400),
                     ("/api/accounts/1/difference?to=run:1", 400), ("/api/accounts/1/difference?from=2098-01-02&to=2098-01-01", 400),
                     ("/api/accounts/1/difference?from=run:1&kind=gone", 400), ("/api/timeline?days=0", 400),
                     ("/api/accounts/9/timeline", 404), ("/api/changes?order=up", 400), ("/api/changes?account=9", 404),

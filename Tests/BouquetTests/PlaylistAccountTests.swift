@@ -1,6 +1,7 @@
 import App
 import Catalog
 import Database
+import Formats
 import Foundation
 import HTTPTypes
 import SimulatedPanel
@@ -8,6 +9,7 @@ import Store
 import Testing
 
 @testable import Server
+@testable import Sync
 
 @Suite("An M3U account")
 struct PlaylistAccountTests {
@@ -95,6 +97,74 @@ struct PlaylistAccountTests {
             #expect(report["error"] == .string("the playlist file is not there, is no plain file, or cannot be read"))
             #expect(try await bouquet.post("/api/accounts/1/test")["status"] == .string("no_answer"))
             #expect(try await bouquet.get("/health").status == 200)
+        }
+    }
+
+    @Test("is read anew where another version of Bouquet read it last, though its provider says that nothing changed")
+    func otherParser() async throws {
+        try await withPanel(.playlist(Self.traps)) { panel in
+            panel.state.sendETags()
+            try await Harness.run { bouquet in
+                _ = try await bouquet.post("/api/accounts", Self.account(panel.url))
+                _ = try await bouquet.sync()
+                #expect(try await bouquet.sync()["status"] == .string("unchanged"))
+                let sent = panel.state.requests(.playlist)
+                _ = try await bouquet.bouquet.store.database.write { connection in
+                    try connection.execute("UPDATE accounts SET applied_digest = '1 ' || substr(applied_digest, 3)")
+                    try connection.execute("UPDATE channels SET name = 'As read before', content_hash = 0 WHERE id = 1")
+                }
+                #expect(try await bouquet.sync()["channels_updated"] == .integer(1))
+                #expect(panel.state.requests(.playlist) == sent + 1)
+                #expect(try await bouquet.channels().first?["name"] == .string("Bob's TV"))
+            }
+        }
+    }
+
+    @Test("takes an uploaded file also where the data folder's name has a percent escape in it")
+    func escapedFolder() async throws {
+        try await Harness.run(folder: Harness.temporaryFolder() + "%20TV") { bouquet in
+            _ = try await bouquet.post("/api/accounts", #"{"name":"File","kind":"m3u","server":""}"#)
+            _ = try await bouquet.request(.put, "/api/accounts/1/playlist", Self.traps)
+            let report = try await bouquet.sync()
+            #expect(report["success"] == .bool(true), "\(report.text)")
+            #expect(try await bouquet.post("/api/accounts/1/test")["success"] == .bool(true))
+        }
+    }
+
+    private struct ManyGroups: ChannelList {
+        let count: Int
+
+        func forEach(where isWanted: (Int) -> Bool, _ body: (Int, ProviderRow) throws -> Void) throws -> RowTally {
+            var row = ProviderRow()
+            for position in 0..<count {
+                row.reset()
+                for field in [ProviderRow.Field.streamID, .name, .category] { row.set(field, String(position)) }
+                try body(position, row)
+            }
+            return RowTally()
+        }
+    }
+
+    @Test("has as many groups as a panel may have categories, and it is known that there are more", arguments: [0, 1])
+    func groups(more: Int) throws {
+        var known = KnownChannels()
+        let list = ManyGroups(count: Difference.groupLimit + more)
+        let difference = try Difference(of: list, against: &known, stop: StopFlag()) { _ in }
+        #expect(difference.groups.count == 100_000)
+        #expect(difference.hasMoreGroups == (more > 0))
+        #expect(difference.positions.count == 100_000 + more)
+    }
+
+    @Test("sorts by number what people write as one, and puts what only a computer reads as one behind it")
+    func numbers() async throws {
+        let entries = ["0x1F", "40", "1e1", "20.5"].map { "#EXTINF:-1 tvg-chno=\"\($0)\",N \($0)\nhttp://h/\($0)\n" }
+        try await withPanel(.playlist("#EXTM3U\n" + entries.joined())) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.post("/api/accounts", Self.account(panel.url))
+                _ = try await bouquet.sync()
+                let sorted = try await bouquet.find("", "&sort=number")["channels"].array.map { $0["number"].string }
+                #expect(sorted.prefix(2) == ["20.5", "40"] && Set(sorted.suffix(2)) == ["0x1F", "1e1"], "\(sorted)")
+            }
         }
     }
 

@@ -141,6 +141,113 @@ struct SchedulerTests {
         }
     }
 
+    @Test(
+        "ends within a second also while it compares or applies, and nothing of that sync stays",
+        arguments: [SyncProgress.Phase.comparing, .applying])
+    func shutdownAtWork(phase: SyncProgress.Phase) async throws {
+        try await withPanel(.channels(60_000)) { panel in
+            let bouquet = try await Bouquet(Settings(["DATA_DIR": Harness.temporaryFolder(), "LOG_LEVEL": "critical"]))
+            let events = bouquet.store.feed.events()
+            let scheduler = Task { try await bouquet.scheduler().run() }
+            let settings = AccountSettings(name: "a", kind: .xtream, server: "http://\(panel.url)", username: "demo", password: "demo")
+            _ = try await bouquet.store.addAccount(settings, isSynced: true)
+            for await event in events { if case .progress(let progress) = event, progress.phase == phase { break } }
+            let start = ContinuousClock.now
+            scheduler.cancel()
+            _ = await scheduler.result
+            #expect(ContinuousClock.now - start < .seconds(1))
+            #expect(try await bouquet.store.latestRun(account: 1)?.report.status == .interrupted)
+            #expect(try await bouquet.store.counts(account: 1).channels == 0)
+            try await bouquet.close()
+        }
+    }
+
+    @Test("waits as long after a sync that was cut off as it did before: the failures count on")
+    func cutOff() async throws {
+        try await withPanel(.channels(10)) { panel in
+            let bouquet = try await Bouquet(Settings(["DATA_DIR": Harness.temporaryFolder(), "LOG_LEVEL": "critical"]))
+            let settings = AccountSettings(name: "a", kind: .xtream, server: "http://\(panel.url)", username: "demo", password: "demo")
+            _ = try await bouquet.store.addAccount(settings)
+            panel.streams(fail: .status(500))
+            _ = try await bouquet.engine.run(bouquet.store.requestRun(account: 1))
+            let failed = try await bouquet.store.account(1)
+            panel.streams(fail: .neverAnswers)
+            let events = bouquet.store.feed.events()
+            let again = try await bouquet.store.requestRun(account: 1)
+            let running = Task { try await bouquet.engine.run(again) }
+            for await event in events { if case .progress(let progress) = event, progress.phase == .channels { break } }
+            running.cancel()
+            #expect(try await running.value?.report.status == .interrupted)
+            let now = try await bouquet.store.account(1)
+            #expect(now.consecutiveFailures == 1 && now.lastAttemptAt == failed.lastAttemptAt)
+            try await bouquet.close()
+        }
+    }
+
+    @Test("says why a sync could not be begun, and tries it again only at its next look", .timeLimit(.minutes(1)))
+    func notBegun() async throws {
+        let attempts = Mutex(0)
+        let bouquet = try await Bouquet(
+            Settings(["DATA_DIR": Harness.temporaryFolder(), "LOG_LEVEL": "critical"]),
+            trace: { if $0.contains("SET status = 'running'") { attempts.withLock { $0 += 1 } } })
+        _ = try await bouquet.store.addAccount(
+            AccountSettings(name: "a", kind: .xtream, server: "http://127.0.0.1:1", username: "u", password: "p"), isSynced: true)
+        _ = try await bouquet.store.database.write { connection in
+            try connection.execute(
+                """
+                CREATE TRIGGER full BEFORE UPDATE ON sync_runs WHEN NEW.status = 'running'
+                BEGIN SELECT RAISE(ABORT, 'no room'); END
+                """)
+        }
+        let (lines, line) = AsyncStream.makeStream(of: String.self)
+        let book = LogBook { line.yield($0) }
+        let noSecondLook = ActingClock { try await Task.sleep(for: .seconds(3600)) }
+        let scheduler = SyncScheduler(engine: bouquet.engine, clock: noSecondLook, logger: Logger(label: "test") { _ in book })
+        let running = Task { try await scheduler.run() }
+        for await line in lines where line.contains("a sync could not be begun or ended") && line.contains("no room") { break }
+        // Whoever tries again at once would come between two of these.
+        for _ in 1...20 { _ = try await bouquet.store.database.write { _ in } }
+        #expect(attempts.withLock { $0 } == 1)
+        running.cancel()
+        _ = await running.result
+        try await bouquet.close()
+    }
+
+    @Test("loses no history to a clock that runs ahead, and no account waits for that time to come", .timeLimit(.minutes(1)))
+    func clockAhead() async throws {
+        let folder = Harness.temporaryFolder()
+        let start = Timestamp(seconds: 1_800_000_000)
+        let time = Mutex(start)
+        let now: @Sendable () -> Timestamp = { time.withLock { $0 } }
+        let hours: @Sendable (Double) -> Void = { hours in time.withLock { $0 = start.adding(seconds: hours * 3600) } }
+        let values = ["SYNC_INTERVAL_HOURS": "6", "HISTORY_DAYS": "365"]
+        try await withPanel(.channels(300)) { panel in
+            try await Harness.run(values, folder: folder, now: now) { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                hours(1)
+                panel.change()
+                #expect(try await bouquet.sync()["channels_updated"].int > 0)
+            }
+            for _ in 1...2 {
+                hours(9 * 8766)
+                try await Harness.run(values, folder: folder, now: now) { bouquet in
+                    // Its sync takes the scheduler through its whole look.
+                    _ = try await bouquet.addAccount("127.0.0.1:1", name: "other")
+                    #expect(try await bouquet.sync()["success"] == .bool(true))
+                }
+            }
+            hours(2)
+            try await Harness.run(values, folder: folder, now: now) { bouquet in
+                // It may have been synced before anybody could listen: ask until it is.
+                while try await bouquet.bouquet.store.account(1).lastAttemptAt != now() { await Task.yield() }
+                #expect(try await bouquet.get("/api/accounts/1/as-of?at=\(start.iso)")["total"] == .integer(300))
+                #expect(!(try await bouquet.get("/api/changes")["changes"].array.isEmpty))
+                let next = try #require(Timestamp(iso: try await bouquet.status()["next_sync"].string))
+                #expect(next.seconds(since: start) < 9 * 3600)
+            }
+        }
+    }
+
     @Test("carries a run out once, however many processes are there")
     func twoProcesses() async throws {
         let folder = Harness.temporaryFolder()

@@ -87,6 +87,137 @@ struct SyncEndTests {
         try await bouquet.close()
     }
 
+    @Test("is not called lost while this process still carries it out, however long that takes")
+    func notLost() async throws {
+        let time = Mutex(Timestamp(seconds: 1_800_000_000))
+        try await withPanel(.channels(10)) { panel in
+            let bouquet = try await Bouquet(
+                Settings(["DATA_DIR": Harness.temporaryFolder(), "LOG_LEVEL": "critical"]), now: { time.withLock { $0 } })
+            let settings = AccountSettings(name: "a", kind: .xtream, server: "http://\(panel.url)", username: "demo", password: "demo")
+            _ = try await bouquet.store.addAccount(settings)
+            panel.state.pause()
+            let events = bouquet.store.feed.events()
+            let run = try await bouquet.store.requestRun(account: 1)
+            let running = Task { try await bouquet.engine.run(run) }
+            for await event in events { if case .progress(let progress) = event, progress.phase == .channels { break } }
+            time.withLock { $0 = $0.adding(seconds: 86_400) }
+            try await bouquet.engine.recover()
+            #expect(try await bouquet.store.run(run.id).report.status == .running)
+            panel.state.goOn()
+            #expect(try await running.value?.report.status == .succeeded)
+            try await bouquet.close()
+        }
+    }
+
+    @Test("is waited for from when the lease is written, not from when the writer was asked for")
+    func lease() async throws {
+        let time = Mutex(Timestamp(seconds: 1_800_000_000))
+        let isSlow = Mutex(false)
+        let now: @Sendable () -> Timestamp = { time.withLock { $0 } }
+        // As if another account's apply held the database for a while.
+        let trace: @Sendable (String) -> Void = { sql in
+            guard sql.contains("BEGIN IMMEDIATE"), isSlow.withLock({ $0 }) else { return }
+            time.withLock { $0 = $0.adding(seconds: 70) }
+        }
+        let bouquet = try await Bouquet(
+            Settings(["DATA_DIR": Harness.temporaryFolder(), "LOG_LEVEL": "critical"]), now: now, trace: trace)
+        let store = bouquet.store
+        let left: @Sendable () async throws -> Double = {
+            let until = try await store.database.read { try $0.first("SELECT lease_until FROM sync_runs") { $0.int(0) } }
+            return Timestamp(microseconds: until ?? 0).seconds(since: now())
+        }
+        _ = try await store.addAccount(Self.refused)
+        let run = try await store.requestRun(account: 1)
+        isSlow.withLock { $0 = true }
+        let claimed = try await store.claimRun(run.id, owner: "elsewhere")
+        #expect(claimed?.startedAt == now())
+        #expect(try await left() == CatalogStore.leaseSeconds)
+        #expect(try await store.renewLease(run.id, owner: "elsewhere"))
+        #expect(try await left() == CatalogStore.leaseSeconds)
+        try await bouquet.close()
+    }
+
+    @Test("is looked for without asking for the writer while no sync is lost")
+    func lookedFor() async throws {
+        let transactions = Mutex(0)
+        let bouquet = try await Bouquet(
+            Settings(["DATA_DIR": Harness.temporaryFolder(), "LOG_LEVEL": "critical"]),
+            trace: { if $0.contains("BEGIN IMMEDIATE") { transactions.withLock { $0 += 1 } } })
+        _ = try await bouquet.store.addAccount(Self.refused)
+        let run = try await bouquet.store.requestRun(account: 1)
+        _ = try await bouquet.store.claimRun(run.id, owner: "elsewhere")
+        let before = transactions.withLock { $0 }
+        try await bouquet.engine.recover()
+        #expect(transactions.withLock { $0 } == before)
+        #expect(try await bouquet.store.run(run.id).report.status == .running)
+        try await bouquet.close()
+    }
+
+    /// A change that a test makes up, of a run that this process has claimed.
+    private static func change(
+        _ store: CatalogStore, rowCount: Int, _ writeRows: @escaping @Sendable ((Int64?, ProviderRow) throws -> Void) throws -> Void
+    ) async throws -> CatalogueChange {
+        _ = try await store.addAccount(refused)
+        let run = try await store.requestRun(account: 1)
+        _ = try await store.claimRun(run.id, owner: "test")
+        return CatalogueChange(
+            runID: run.id, owner: "test", accountID: 1, categories: nil, guideURLs: [], vanished: [], rowCount: rowCount, applied: nil,
+            report: SyncReport(status: .running), writeRows: writeRows)
+    }
+
+    @Test("that was good is told though tidying up behind it fails")
+    func untidy() async throws {
+        let applying = Mutex<Task<SyncRun, any Error>?>(nil)
+        let bouquet = try await Bouquet(
+            Settings(["DATA_DIR": Harness.temporaryFolder(), "LOG_LEVEL": "critical"]),
+            trace: { if $0.contains("PRAGMA optimize") { applying.withLock { $0?.cancel() } } })
+        let change = try await Self.change(bouquet.store, rowCount: 2_000) { _ in }
+        let events = bouquet.store.feed.events()
+        let task = applying.withLock { applying in
+            let task = Task { try await bouquet.store.apply(change) }
+            applying = task
+            return task
+        }
+        let ended = try? await task.value
+        #expect(ended?.report.status == .unchanged)
+        var told: [SyncRun] = []
+        bouquet.store.feed.changed(.settings)
+        for await event in events {
+            if case .finished(let run) = event { told.append(run) }
+            if case .changed = event { break }
+        }
+        #expect(told.map(\.id) == [change.runID])
+        try await bouquet.close()
+    }
+
+    @Test("comes before the next row when it is stopped while it is applied")
+    func stopped() async throws {
+        let applying = Mutex<Task<SyncRun, any Error>?>(nil)
+        let count = Mutex(0)
+        let bouquet = try await Bouquet(Settings(["DATA_DIR": Harness.temporaryFolder(), "LOG_LEVEL": "critical"]))
+        let change = try await Self.change(bouquet.store, rowCount: 1_000) { write in
+            var row = ProviderRow()
+            for number in 1...1_000 {
+                if number == 10 { applying.withLock { $0?.cancel() } }
+                row.reset()
+                row.set(.streamID, String(number))
+                row.set(.name, "Channel \(number)")
+                try write(nil, row)
+                count.withLock { $0 += 1 }
+            }
+        }
+        let task = applying.withLock { applying in
+            let task = Task { try await bouquet.store.apply(change) }
+            applying = task
+            return task
+        }
+        let ended = await task.result
+        #expect(throws: CancellationError.self) { try ended.get() }
+        #expect(count.withLock { $0 } == 9)
+        #expect(try await bouquet.store.counts(account: 1).channels == 0)
+        try await bouquet.close()
+    }
+
     @Test("that comes after its account is gone leaves no list behind that nobody could decide on")
     func heldForNobody() async throws {
         try await withPanel(.channels(200)) { panel in

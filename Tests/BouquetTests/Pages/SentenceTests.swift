@@ -17,7 +17,7 @@ struct SentenceTests {
         "the scheduler stopped", "the scheduler will try again", "not modified", "syncs were interrupted", "sync ended elsewhere",
         "the catalogue could not be read into memory; the next search tries again",
         "channels could not be tagged anew; the next change of a rule or start tries again",
-        "the end of a sync could not be written", "sync ended", "request failed",
+        "the end of a sync could not be written", "a sync could not be begun or ended", "sync ended", "request failed",
         "the database was used by a newer version of Bouquet (it has the step '\0'): start that version, or another database",
         "it is the database of another program",
         "export default \0", "public, max-age=31536000, immutable", "attachment; filename=\"bouquet-rules.json\"",

@@ -15,6 +15,10 @@ struct LogBook: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel = Logger.Level.info
     private let pages = Pages()
+    private let listener: @Sendable (String) -> Void
+
+    /// - Parameter listener: told each line.
+    init(_ listener: @escaping @Sendable (String) -> Void = { _ in }) { self.listener = listener }
 
     var text: String { pages.lines.withLock { $0.joined(separator: "\n") } }
 
@@ -26,5 +30,6 @@ struct LogBook: LogHandler {
     func log(event: LogEvent) {
         let line = "\(event.level) \(event.message) \(metadata) \(event.metadata ?? [:])"
         pages.lines.withLock { $0.append(line) }
+        listener(line)
     }
 }
