@@ -112,8 +112,8 @@ extension CatalogStore {
 
     /// - Returns: false where the account or its rules changed meanwhile.
     private func isRetagged(account id: Int64) async throws -> Bool {
-        let (tagger, version, total) = try await database.read { connection in
-            (try taggers.tagger(of: id, connection), try CatalogueLog.version(connection), try Self.counts(id, connection).channels)
+        let (tagger, start, total) = try await database.read { connection in
+            (try taggers.tagger(of: id, connection), try TaggedState(id, connection), try Self.counts(id, connection).channels)
         }
         try await clearRetagged(id)
         var (cursor, done) = (Int64(0), 0)
@@ -124,7 +124,23 @@ extension CatalogStore {
             done += batch.count
             tell(TaggingProgress(accountID: id, done: min(done, total), total: total, isFinished: false))
         }
-        return try await applyRetagged(id, tagger.digest, since: version)
+        return try await applyRetagged(id, tagger.digest, since: start)
+    }
+
+    /// What tags are worked out from, beside the rules: the channels as the log tells of them, and the names of the categories.
+    private struct TaggedState: Sendable {
+        let version: Int64
+        let categories: UInt64
+
+        init(_ account: Int64, _ connection: SQLConnection) throws {
+            version = try CatalogueLog.version(connection)
+            var hash = StableHash()
+            try connection.forEach("SELECT id, category_name FROM categories WHERE account_id = \(account) ORDER BY id") { row in
+                hash.combine(UInt64(bitPattern: row.int(0)))
+                row.withBytes(1) { hash.combine($0) }
+            }
+            categories = hash.finalize()
+        }
     }
 
     private struct RetaggedBatch: Sendable {
@@ -169,17 +185,20 @@ extension CatalogStore {
     }
 
     /// - Returns: false where the account or its rules changed while the tags were worked out; nothing is changed then.
-    private func applyRetagged(_ account: Int64, _ digest: String, since version: Int64) async throws -> Bool {
+    private func applyRetagged(_ account: Int64, _ digest: String, since start: TaggedState) async throws -> Bool {
         let now = now()
         return try await database.write { connection in
             let isChanged = try connection.first(
                 """
                 SELECT 1 FROM catalogue_log
-                WHERE version > \(version) AND COALESCE(channel_ids, 'all') <> ''
+                WHERE version > \(start.version) AND COALESCE(channel_ids, 'all') <> ''
                     AND (account_id = \(account) OR (account_id IS NULL AND channel_ids IS NULL))
                 """
             ) { _ in true }
-            guard isChanged != true, try taggers.tagger(of: account, connection).digest == digest else { return false }
+            // A sync that renames a category logs no channel whose tags stay the same by the rules that hold now.
+            guard isChanged != true, try TaggedState(account, connection).categories == start.categories,
+                try taggers.tagger(of: account, connection).digest == digest
+            else { return false }
             let ids = try connection.all("SELECT channel_id FROM retagged_channels WHERE account_id = \(account) ORDER BY channel_id") {
                 $0.int(0)
             }

@@ -1,8 +1,12 @@
 import App
 import Catalog
+import Database
+import Dispatch
 import HTTPTypes
 import SimulatedPanel
 import Store
+import Sync
+import Synchronization
 import Testing
 
 @testable import Server
@@ -61,6 +65,44 @@ struct RetaggingTests {
                 #expect(try await bouquet.tags(of: 2) == ["HD"])
                 #expect(try await Set(bouquet.tags(of: 3)) == ["HD", "GREEK"])
             }
+        }
+    }
+
+    @Test("never give a channel tags of the name that its category had before a sync")
+    func renamedCategory() async throws {
+        let (waits, wait) = AsyncStream.makeStream(of: Void.self)
+        let goOn = DispatchSemaphore(value: 0)
+        let state = Mutex("")
+        let trace: @Sendable (String) -> Void = { sql in
+            let isReached = state.withLock { state in
+                if state == "armed", sql.contains("INSERT INTO retagged_channels") { state = "kept" }
+                guard state == "kept", sql.contains("FROM channels c LEFT JOIN categories k") else { return false }
+                state = "waiting"
+                return true
+            }
+            guard isReached else { return }
+            wait.yield()
+            goOn.wait()
+        }
+        try await withPanel(.rows([PanelRow(1, "Alpha")], categories: ["1": "Odd"])) { panel in
+            let bouquet = try await Bouquet(
+                Settings(["DATA_DIR": Harness.temporaryFolder(), "LOG_LEVEL": "critical"]), trace: trace)
+            let store = bouquet.store
+            let settings = AccountSettings(name: "a", kind: .xtream, server: "http://\(panel.url)", username: "demo", password: "demo")
+            _ = try await store.addAccount(settings)
+            _ = try await bouquet.engine.run(store.requestRun(account: 1))
+            _ = try await store.add(TagRule(name: "Odd", pattern: "odd", kind: .contains, source: .categoryName, tag: "ODD"), to: 1)
+            state.withLock { $0 = "armed" }
+            let retagging = Task { try await store.retag(account: 1) }
+            for await _ in waits { break }
+            panel.use(.rows([PanelRow(1, "Alpha")], categories: ["1": "Even"]))
+            let report = try await bouquet.engine.run(store.requestRun(account: 1))?.report
+            #expect(report?.categoriesUpdated == 1 && report?.channelsUpdated == 0)
+            goOn.signal()
+            try await retagging.value
+            let tags = try await store.database.read { try $0.first("SELECT rule_tags FROM channels") { $0.text(0) } }
+            #expect(tags == "")
+            try await bouquet.close()
         }
     }
 
