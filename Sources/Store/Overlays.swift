@@ -54,7 +54,9 @@ extension CatalogStore {
                 return ChannelChange?.none
             }
             try connection.execute("UPDATE changes SET channel_count = \(changed.count) WHERE id = \(id)")
-            try connection.execute("DELETE FROM changes WHERE id <= (SELECT MAX(id) FROM changes) - \(Self.undoableChanges)")
+            // Not by how far the ids are apart: a change that changes nothing takes an id too.
+            try connection.execute(
+                "DELETE FROM changes WHERE id NOT IN (SELECT id FROM changes ORDER BY id DESC LIMIT \(Self.undoableChanges))")
             try CatalogueLog.add(.channels(ChannelIDs(changed.sorted())), at: now, connection)
             return try Self.change(id, connection)
         }

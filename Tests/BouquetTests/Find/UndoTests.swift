@@ -128,6 +128,18 @@ struct UndoTests {
         }
     }
 
+    @Test("is not pushed out by changes that change nothing")
+    func emptyChanges() async throws {
+        try await Self.run { _, bouquet in
+            let first = try await bouquet.patch(channel: 1, #"{"note":"first"}"#)
+            for _ in 1...60 { _ = try await bouquet.patch(channel: 1, #"{"note":"first"}"#) }
+            let second = try await bouquet.patch(channel: 1, #"{"note":"second"}"#)
+            let list = try await bouquet.get("/api/changes/undoable")["changes"].array
+            #expect(list.map { $0["change_id"] } == [second["change_id"], first["change_id"]])
+            #expect(try await Self.undo(first, bouquet).status == 200)
+        }
+    }
+
     @Test("of an account that is gone undoes the rest")
     func deletedAccount() async throws {
         try await Self.run { panel, bouquet in
