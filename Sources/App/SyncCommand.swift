@@ -51,14 +51,16 @@ struct SyncCommand: AsyncParsableCommand {
         let isShown = !json && Terminal.isInteractive
         let progress = Task { await Self.showProgress(store.feed.events(), expecting: expected, isShown: isShown) }
         defer { progress.cancel() }
-        return if let own = try await bouquet.engine.run(run) { own } else { try await Self.wait(for: run.id, in: store) }
+        return if let own = try await bouquet.engine.run(run) { own } else { try await Self.wait(for: run.id, bouquet) }
     }
 
     /// Another process carries the run out.
-    private static func wait(for id: Int64, in store: CatalogStore) async throws -> SyncRun {
+    static func wait(for id: Int64, _ bouquet: Bouquet) async throws -> SyncRun {
         while true {
-            let run = try await store.run(id)
+            let run = try await bouquet.store.run(id)
             if run.report.status.isFinished { return run }
+            // That process may be killed, and be the only one that would say so.
+            try await bouquet.engine.recover()
             try await Task.sleep(for: .milliseconds(500))
         }
     }

@@ -1,4 +1,3 @@
-import App
 import Catalog
 import Database
 import Foundation
@@ -8,6 +7,7 @@ import Sync
 import Synchronization
 import Testing
 
+@testable import App
 @testable import Server
 
 @Suite("Syncs side by side")
@@ -96,17 +96,43 @@ struct SideBySideTests {
         }
     }
 
+    /// A process that has ended, though nobody took notice yet.
+    private struct Zombie {
+        let id: pid_t
+        let owner: String
+
+        init() throws {
+            var id: pid_t = 0
+            var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("true"), nil]
+            defer { free(arguments[0]) }
+            try #require(posix_spawn(&id, "/bin/true", nil, nil, &arguments, nil) == 0)
+            var info = siginfo_t()
+            try #require(waitid(P_PID, id_t(id), &info, WEXITED | WNOWAIT) == 0)
+            let fields = try String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8).split(separator: " ")
+            let host = try #require(ProcessIdentity.current.text.split(separator: ":").first)
+            self.id = id
+            owner = "\(host):\(id):\(fields[21]):0"
+        }
+
+        func takeNotice() { waitpid(id, nil, 0) }
+    }
+
+    @Test("that another process carries out are waited for by the command line no longer than that process lives", .timeLimit(.minutes(1)))
+    func joined() async throws {
+        let zombie = try Zombie()
+        let bouquet = try await Bouquet(Settings(["DATA_DIR": Harness.temporaryFolder(), "LOG_LEVEL": "critical"]))
+        let settings = AccountSettings(name: "a", kind: .xtream, server: "http://127.0.0.1:1", username: "u", password: "p")
+        _ = try await bouquet.store.addAccount(settings)
+        let run = try await bouquet.store.requestRun(account: 1)
+        _ = try await bouquet.store.claimRun(run.id, owner: zombie.owner)
+        #expect(try await SyncCommand.wait(for: run.id, bouquet).report.status == .interrupted)
+        zombie.takeNotice()
+        try await bouquet.close()
+    }
+
     @Test("whose process has ended are marked, also before its parent took notice", .timeLimit(.minutes(1)))
     func zombie() async throws {
-        var id: pid_t = 0
-        var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("true"), nil]
-        defer { free(arguments[0]) }
-        try #require(posix_spawn(&id, "/bin/true", nil, nil, &arguments, nil) == 0)
-        var info = siginfo_t()
-        try #require(waitid(P_PID, id_t(id), &info, WEXITED | WNOWAIT) == 0)
-        let fields = try String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8).split(separator: " ")
-        let host = try #require(ProcessIdentity.current.text.split(separator: ":").first)
-        let owner = "\(host):\(id):\(fields[21]):0"
+        let zombie = try Zombie()
         try await withPanel(.channels(10)) { panel in
             try await Harness.run { bouquet in
                 _ = try await bouquet.addAccount(panel.url)
@@ -115,14 +141,14 @@ struct SideBySideTests {
                     try connection.execute(
                         """
                         INSERT INTO sync_runs (account_id, status, forced, owner, lease_until, requested_at)
-                        VALUES (1, 'running', 0, \(owner), \(Int64.max), 0)
+                        VALUES (1, 'running', 0, \(zombie.owner), \(Int64.max), 0)
                         """)
                 }
                 for await event in events { if case .finished = event { break } }
                 #expect(try await bouquet.get("/api/accounts/1/sync/runs")["runs"].array.first?["status"] == .string("interrupted"))
             }
         }
-        waitpid(id, nil, 0)
+        zombie.takeNotice()
     }
 }
 
