@@ -17,6 +17,14 @@ package struct FoundChannels: Sendable {
     package var facets: [ChannelQuery.Facet: [FacetValue]]
 }
 
+extension FoundChannels {
+    fileprivate init(_ answer: ChannelAnswer, _ channels: [Int64: Channel]) {
+        self.init(
+            rows: answer.rows.compactMap { row in channels[row.id].map { Row(channel: $0, answer: row) } }, total: answer.total,
+            next: answer.next, facets: answer.facets)
+    }
+}
+
 extension CatalogStore {
     /// The index of the catalogue as it is now, whichever process wrote it.
     package func index() async throws -> ChannelIndex {
@@ -31,33 +39,45 @@ extension CatalogStore {
 
     private func withLastSyncs(_ index: ChannelIndex, _ filter: ChannelFilter) async throws -> ChannelIndex {
         guard filter.asksWhenSeen else { return index }
-        let syncs = try await database.read { connection in
-            try connection.all("SELECT id, last_sync_at FROM accounts WHERE last_sync_at IS NOT NULL") {
-                (id: $0.int(0), at: UInt32(clamping: $0.int(1) / 1_000_000))
-            }
+        return index.with(lastSyncs: try await database.read { try Self.lastSyncs($0) })
+    }
+
+    private static func lastSyncs(_ connection: SQLConnection) throws -> [Int64: UInt32] {
+        let syncs = try connection.all("SELECT id, last_sync_at FROM accounts WHERE last_sync_at IS NOT NULL") {
+            ($0.int(0), UInt32(clamping: $0.int(1) / 1_000_000))
         }
-        return index.with(lastSyncs: Dictionary(uniqueKeysWithValues: syncs.map { ($0.id, $0.at) }))
+        return Dictionary(uniqueKeysWithValues: syncs)
     }
 
     /// - Throws: `PatternError.tooComplex`.
     package func find(_ query: ChannelQuery) async throws -> FoundChannels {
-        var attempts = 3
-        while true {
-            // Whether the index is that of the newest state is seen when the rows are read.
-            let index = try await withLastSyncs(keeper.current, query.filter)
-            let answer = try await evaluating(query.filter, on: index) { [now = now()] in try $0.answer(query, now: now) }
-            let ids = answer.rows.map(\.id)
-            let (channels, version) = try await database.read { connection in
-                (try Self.channels(ids, connection), try CatalogueLog.version(connection))
-            }
-            attempts -= 1
-            guard version == answer.version || attempts == 0 else {
-                _ = try await keeper.catchUp()
-                continue
-            }
-            return FoundChannels(
-                rows: answer.rows.compactMap { row in channels[row.id].map { FoundChannels.Row(channel: $0, answer: row) } },
-                total: answer.total, next: answer.next, facets: answer.facets)
+        // May be none at all: another one may just have let it go to make it anew.
+        var index = keeper.current
+        for _ in 1...2 {
+            if let found = try await find(query, on: index) { return found }
+            index = try await keeper.catchUp()
+        }
+        return try await findInOneState(query, from: index)
+    }
+
+    /// - Returns: nil where the catalogue is newer than the index, which is seen when the rows are read.
+    private func find(_ query: ChannelQuery, on index: ChannelIndex) async throws -> FoundChannels? {
+        let index = try await withLastSyncs(index, query.filter)
+        let answer = try await evaluating(query.filter, on: index) { [now = now()] in try $0.answer(query, now: now) }
+        return try await database.read { connection in
+            guard try CatalogueLog.version(connection) == answer.version else { return nil }
+            return FoundChannels(answer, try Self.channels(answer.rows.map(\.id), connection))
+        }
+    }
+
+    /// Where the catalogue is written faster than its index is asked: the index of the state in which the rows are read.
+    private func findInOneState(_ query: ChannelQuery, from index: ChannelIndex) async throws -> FoundChannels {
+        try await database.read { [now = now()] connection in
+            var loading = try IndexLoading(index, connection, letGo: {}, giveBackMemory: database.giveBackMemory)
+            var index = try loading.next()
+            if query.filter.asksWhenSeen { index = index.with(lastSyncs: try Self.lastSyncs(connection)) }
+            let answer = try index.answer(query, now: now)
+            return FoundChannels(answer, try Self.channels(answer.rows.map(\.id), connection))
         }
     }
 

@@ -1,9 +1,11 @@
 import App
 import Catalog
+import Dispatch
 import HTTPTypes
 import Search
 import SimulatedPanel
 import Store
+import Synchronization
 import Testing
 
 @testable import Server
@@ -124,6 +126,44 @@ struct IndexFollowsTests {
                 #expect(try await bouquet.find("")["total"] == .integer(0))
                 try await other.close()
             }
+        }
+    }
+
+    @Test("a page's rows and its total in one, also where another process writes before each reading of either")
+    func restless() async throws {
+        let folder = Harness.temporaryFolder()
+        let isArmed = Mutex(false)
+        let isFavourite = Mutex(true)
+        let settings = try Settings(["DATA_DIR": folder, "LOG_LEVEL": "critical"])
+        try await withPanel(.rows(Self.rows)) { panel in
+            let other = try await Bouquet(settings)
+            let trace: @Sendable (String) -> Void = { sql in
+                guard sql.contains("BEGIN DEFERRED"), isArmed.withLock({ $0 }) else { return }
+                let isOn = isFavourite.withLock { value in
+                    value.toggle()
+                    return value
+                }
+                let done = DispatchSemaphore(value: 0)
+                Task {
+                    _ = try await other.store.change([1], [.favourite(isOn)], description: "elsewhere")
+                    done.signal()
+                }
+                done.wait()
+            }
+            try await Harness.run(folder: folder, trace: trace) { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                _ = try await bouquet.patch(channel: 1, #"{"favourite":true}"#)
+                _ = try await bouquet.patch(channel: 2, #"{"favourite":true}"#)
+                isArmed.withLock { $0 = true }
+                for _ in 1...4 {
+                    let page = try await bouquet.find("is:favourite")
+                    let rows = page["channels"].array
+                    #expect(page["total"] == .integer(rows.count))
+                    #expect(rows.allSatisfy { $0["overlay"]["favourite"] == .bool(true) }, "\(page.text)")
+                }
+                isArmed.withLock { $0 = false }
+            }
+            try await other.close()
         }
     }
 
