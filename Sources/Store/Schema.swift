@@ -1,6 +1,7 @@
 import Database
 
-/// The tables. Times are UTC microseconds since 1970; steps are appended, never edited.
+/// The tables. Times are UTC microseconds since 1970; steps are appended, never edited. Databases know them by their names, which stay as
+/// they are; the numbers in these mean nothing, and two steps have the same one.
 enum Schema {
     static let migrations = Migrations([
         .init(
