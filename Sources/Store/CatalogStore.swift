@@ -1,7 +1,7 @@
 import Catalog
 import Database
 
-/// The catalogue of all accounts: every line of SQL is in this target, and the methods are grouped in extensions by subject.
+/// The catalogue of all accounts: all SQL about its tables is in this target, and the methods are grouped in extensions by subject.
 package struct CatalogStore: Sendable {
     package let database: SQLiteDatabase
     /// What happens in this process.
