@@ -4,17 +4,17 @@ import Store
 
 /// What happened, and what there was at other moments.
 struct HistoryAPI: Sendable {
-    private static let wordLimit = 200
-
     private let store: CatalogStore
 
     init(_ dependencies: ServerDependencies) { store = dependencies.store }
 
     func channel(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try Self.events(try await store.history(channel: context.id(), before: request.integer("cursor"), limit: request.limit()))
+        try request.knows("limit", "cursor")
+        return try Self.events(try await store.history(channel: context.id(), before: request.integer("cursor"), limit: request.limit()))
     }
 
     func changes(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try request.knows("since", "until", "kind", "account", "run", "order", "limit", "cursor")
         var query = ChangeQuery(limit: try request.limit())
         query.account = try request.integer("account")
         query.kind = try request.choice("kind")
@@ -31,6 +31,7 @@ struct HistoryAPI: Sendable {
     }
 
     func runs(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try request.knows("account", "status", "before", "limit", "cursor")
         let page = try await store.runs(
             account: request.integer("account"), status: request.choice("status"), askedBefore: request.time("before"),
             before: request.integer("cursor"), limit: request.limit())
@@ -39,6 +40,7 @@ struct HistoryAPI: Sendable {
     }
 
     func timeline(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try request.knows("days")
         let days = try request.integer("days") ?? 30
         guard (1...3_660).contains(days) else { throw RequestError.bad("days is a number from 1 to 3660") }
         let account = context.parameters.get("id") == nil ? nil : try context.id()
@@ -52,12 +54,11 @@ struct HistoryAPI: Sendable {
     }
 
     func asOf(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let words = try request.query("q") ?? ""
-        guard words.utf8.count <= Self.wordLimit else { throw RequestError.bad("q is at most \(Self.wordLimit) bytes") }
-        let run = try request.integer("run").map { PastMoment.run($0) }
-        guard let moment = try run ?? request.moment("at") else { throw RequestError.bad("at: say a time, or a sync with run") }
+        try request.knows("at", "q", "limit", "cursor")
+        let moment = try RequestError.needed("at", request.moment("at"))
         let past = try await store.channels(
-            account: context.id(), at: moment, words: words, after: request.integer("cursor") ?? 0, limit: request.limit())
+            account: context.id(), at: moment, words: request.wordsOfNames() ?? "", after: request.integer("cursor") ?? 0,
+            limit: request.limit())
         return try JSON.object([
             "at": .string(past.at.iso), "channels": .array(past.page.elements.map(Self.json)), "total": .integer(past.total),
             "next_cursor": .integer(past.page.nextCursor),
@@ -65,6 +66,7 @@ struct HistoryAPI: Sendable {
     }
 
     func difference(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try request.knows("from", "to", "kind", "limit", "cursor")
         let from = try RequestError.needed("from", request.moment("from"))
         let difference = try await store.difference(
             account: context.id(), from: from, to: request.moment("to"), kind: request.choice("kind"),
@@ -109,6 +111,13 @@ struct HistoryAPI: Sendable {
 }
 
 extension Request {
+    /// Words of names at a moment; an empty field is the same as none.
+    func wordsOfNames() throws -> String? {
+        let (words, limit) = (try filled("q"), 200)
+        guard words?.utf8.count ?? 0 <= limit else { throw RequestError.bad("q is at most \(limit) bytes") }
+        return words
+    }
+
     /// A time, or `run:7` for the end of a sync.
     fileprivate func moment(_ name: String) throws -> PastMoment? {
         guard let text = try query(name) else { return nil }

@@ -21,8 +21,9 @@ struct AsOfPage: Sendable {
         guard let first = synced ?? accounts.first else { return pages.page("as-of", content, for: request) }
         let chosen = try request.filledInteger("account") ?? first.id
         let account = try await store.account(chosen)
-        let runs = try await store.runs(account: account.id, status: .succeeded, limit: Self.syncs).elements
-        let choice = try AsOfChoice(request, account: account.id, runs: runs)
+        let newest = try await store.runs(account: account.id, status: .succeeded, limit: Self.syncs).elements
+        let runs = try await newest.including(named(request, account.id))
+        let choice = try AsOfChoice(request, account: account.id, newest: newest, runs: runs)
         content = content.merging(form(choice, accounts, runs, words)).merging(["is_any_synced": .bool(synced != nil)])
         do {
             if !runs.isEmpty {
@@ -33,6 +34,19 @@ struct AsOfPage: Sendable {
             let problem = Problem(error)
             return pages.page("as-of", content, for: request, notice: .failed(problem.sentence(words)), status: problem.status)
         }
+    }
+
+    /// The syncs that the address names, whatever came of them. One of another account, as after another one was chosen, is none.
+    private func named(_ request: Request, _ account: Int64) async throws -> [SyncRun] {
+        var runs: [SyncRun] = []
+        for name in AsOfChoice.moments {
+            guard let id = try request.runID(name) else { continue }
+            do {
+                let run = try await store.run(id)
+                if run.accountID == account, run.report.status.isFinished { runs.append(run) }
+            } catch StoreError.noRun {}
+        }
+        return runs
     }
 
     private func form(_ choice: AsOfChoice, _ accounts: [Account], _ runs: [SyncRun], _ words: Words) -> JSONObject {
@@ -103,7 +117,8 @@ struct AsOfPage: Sendable {
 
 /// An account, and the moments of it that are asked for.
 private struct AsOfChoice {
-    static let textLimit = 200
+    /// The parameters that name one.
+    static let moments = ["at", "from", "to"]
 
     let account: Int64
     let isDifference: Bool
@@ -116,14 +131,14 @@ private struct AsOfChoice {
     let cursor: Int64?
 
     /// What is not said is the last sync; of a difference, from the one before to now.
-    init(_ request: Request, account: Int64, runs: [SyncRun]) throws {
+    init(_ request: Request, account: Int64, newest: [SyncRun], runs: [SyncRun]) throws {
         self.account = account
         isDifference = try request.query("view") == "difference"
-        let moment = { (name: String) in try PastMoment(request, name, of: account, runs) }
-        at = try moment("at") ?? runs.first.map { .run($0.id) }
-        from = try moment("from") ?? (runs.dropFirst().first ?? runs.first).map { .run($0.id) }
+        let moment = { (name: String) in try PastMoment(request, name, among: runs) }
+        at = try moment("at") ?? newest.first.map { .run($0.id) }
+        from = try moment("from") ?? (newest.dropFirst().first ?? newest.first).map { .run($0.id) }
         to = try moment("to")
-        text = try request.filled("q").map { String($0.prefix(Self.textLimit / 4)) }
+        text = try request.wordsOfNames()
         kind = try request.filledChoice("kind")
         cursor = try request.filledInteger("cursor")
     }
@@ -141,15 +156,35 @@ private struct AsOfChoice {
     }
 }
 
+extension Request {
+    /// What a person chose: the field for a time goes first.
+    fileprivate func moment(_ name: String) throws -> String? { try filled("\(name)_time") ?? filled(name) }
+
+    /// The sync that `run:7` names.
+    fileprivate func runID(_ name: String) throws -> Int64? {
+        try moment(name).flatMap { $0.hasPrefix("run:") ? Int64($0.dropFirst(4)) : nil }
+    }
+}
+
+extension [SyncRun] {
+    /// With others among them, the newest first.
+    fileprivate func including(_ others: [SyncRun]) -> [SyncRun] {
+        let ids = Set(map(\.id))
+        let missing = Dictionary(others.map { ($0.id, $0) }) { run, _ in run }.values.filter { !ids.contains($0.id) }
+        return (self + missing).sorted { $0.id > $1.id }
+    }
+}
+
 extension PastMoment {
-    /// The parameter `name`, `run:7` or a time; the field `name_time` beside it goes first. A sync of another account, as after another one
-    /// was chosen, is none.
-    fileprivate init?(_ request: Request, _ name: String, of account: Int64, _ runs: [SyncRun]) throws {
-        guard let text = try request.filled("\(name)_time") ?? request.filled(name), text != "now" else { return nil }
-        if text.hasPrefix("run:"), let id = Int64(text.dropFirst(4)) {
+    /// The parameter `name`, `run:7` or a time; the field `name_time` beside it goes first. A sync that is not among `runs` is none.
+    fileprivate init?(_ request: Request, _ name: String, among runs: [SyncRun]) throws {
+        if let id = try request.runID(name) {
             guard runs.contains(where: { $0.id == id }) else { return nil }
             self = .run(id)
-        } else if let time = Timestamp(iso: text) {
+            return
+        }
+        guard let text = try request.moment(name), text != "now" else { return nil }
+        if let time = Timestamp(iso: text) {
             self = .time(time)
         } else {
             throw RequestError.bad("\(name): \"\(text.prefix(40))\" is no time; write one such as 2024-12-19T10:30")

@@ -42,7 +42,7 @@ struct HistoryChoice: Sendable {
         get throws {
             try until.map { text in
                 let time = try Self.time(text, "until")
-                return text.utf8.count == 10 ? time.adding(seconds: 86_400) : time
+                return text.wholeMatch(of: /\d{4}-\d\d-\d\d/) != nil ? time.adding(seconds: 86_400) : time
             }
         }
     }

@@ -1,5 +1,8 @@
+import App
+import Catalog
 import HTTPTypes
 import SimulatedPanel
+import Synchronization
 import Testing
 
 @testable import Server
@@ -74,6 +77,71 @@ struct HistoryPageTests {
                 #expect(try await bouquet.get("/history/as-of?account=1&at=run:1&q=zzzz").text.contains("no channel whose name contains"))
                 let difference = try await bouquet.get("/history/as-of?view=difference&account=1&from=run:1&to=now&kind=renamed").text
                 #expect(difference.contains("kind-renamed") && difference.contains("<del>"))
+            }
+        }
+    }
+
+    @Test("show what there was after a sync that changed nothing, and after one older than the choice holds")
+    func asOfUnchanged() async throws {
+        try await withPanel(.channels(30)) { panel in
+            let time = Mutex(Timestamp(seconds: 1_800_000_000))
+            try await Harness.run(now: { time.withLock { $0 } }) { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                for lineup in [PanelLineup.channels(30), .channels(40)] {
+                    time.withLock { $0 = $0.adding(seconds: 3600) }
+                    panel.use(lineup)
+                    _ = try await bouquet.sync()
+                }
+                #expect(try await bouquet.get("/history/runs/2").text.contains("as-of?account=1&amp;at=run:2\""))
+                let unchanged = try await bouquet.get("/history/as-of?account=1&at=run:2").text
+                #expect(unchanged.contains(": 30</h2>") && unchanged.contains(#"<option value="run:2" selected>"#))
+                #expect(unchanged.contains("2027-01-15 09:00 UTC</time>"))
+
+                for number in 4...205 {
+                    time.withLock { $0 = $0.adding(seconds: 3600) }
+                    panel.use(.channels(30 + number % 2))
+                    _ = try await bouquet.sync()
+                }
+                let old = try await bouquet.get("/history/as-of?view=difference&account=1&from=run:1&to=run:2").text
+                #expect(old.contains(#"<option value="run:1" selected>"#) && old.contains(#"<option value="run:2" selected>"#))
+                #expect(old.contains("2027-01-15 08:00 UTC</time> – <time") && old.contains("2027-01-15 09:00 UTC</time>"))
+            }
+        }
+    }
+
+    @Test("take as many words of names as the API does", arguments: [("日", 66, 200), ("日", 67, 400), ("a", 200, 200), ("a", 201, 400)])
+    func longWords(letter: String, count: Int, status: Int) async throws {
+        try await withPanel(.channels(30)) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                let words = Harness.encoded(String(repeating: letter, count: count))
+                for path in ["/history/as-of?account=1&q=\(words)", "/api/accounts/1/as-of?at=run:1&q=\(words)"] {
+                    #expect(try await bouquet.get(path).status == status, "\(path)")
+                }
+            }
+        }
+    }
+
+    @Test("look back at the last sync of an account where the one that is asked for is another account's or unfinished")
+    func asOfElsewhere() async throws {
+        try await withPanel(.channels(30)) { panel in
+            try await Harness.run { bouquet in
+                for name in ["A", "B"] { _ = try await bouquet.addAccount(panel.url, name: name) }
+                for wrong in ["run:1", "run:99"] {
+                    let page = try await bouquet.get("/history/as-of?account=2&at=\(wrong)")
+                    #expect(page.status == 200 && page.text.contains(#"<option value="run:2" selected>"#), "\(wrong)")
+                }
+            }
+        }
+    }
+
+    @Test("end with the whole of a day, but right at a moment", arguments: [("2027-01-15", true), ("1800000000", false)])
+    func ends(until: String, isFound: Bool) async throws {
+        try await withPanel(.channels(30)) { panel in
+            try await Harness.run(now: { Timestamp(seconds: 1_800_000_100) }) { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                let page = try await bouquet.get("/history?until=\(until)").text
+                #expect(page.contains("/history/runs/1\"") == isFound)
             }
         }
     }
