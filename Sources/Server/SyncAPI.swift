@@ -92,6 +92,7 @@ struct SyncAPI: Sendable {
     }
 
     func runs(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try request.knows("limit", "cursor")
         let page = try await store.runs(account: context.id(), before: request.integer("cursor"), limit: request.limit())
         let runs = page.elements.map { Self.json($0, Look(of: request).words) }
         return try JSON.object(["runs": .array(runs), "next_cursor": .integer(page.nextCursor)]).response(headers: Words.vary)
@@ -173,7 +174,7 @@ struct SyncAPI: Sendable {
             "warnings": .strings(report.warnings.map(words.sentence)),
             "bytes": .integer(report.bytes), "held": report.held.map(json) ?? .null, "forced": .bool(run.isForced),
             "requested_at": .string(run.requestedAt.iso), "started_at": .string(run.startedAt?.iso),
-            "finished_at": .string(run.finishedAt?.iso), "duration_seconds": .number(duration),
+            "finished_at": .string(run.finishedAt?.iso), "duration": .number(duration), "duration_seconds": .number(duration),
         ]
         if let error = errors.first { keys["error"] = .string(error) }
         return .object(keys)

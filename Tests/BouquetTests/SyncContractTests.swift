@@ -21,10 +21,17 @@ struct SyncContractTests {
                 #expect(report["account_name"] == .string("Home"))
                 #expect(report["channels_added"] == .integer(120))
                 #expect(report["categories_added"].int > 0)
-                for key in ["categories_updated", "channels_updated", "channels_deactivated", "channels_reactivated", "rows_skipped"] {
+                let unchanged = [
+                    "categories_updated", "categories_deactivated", "channels_updated", "channels_deactivated", "channels_reactivated",
+                    "rows_skipped",
+                ]
+                for key in unchanged {
                     #expect(report[key] == .integer(0), "\(key)")
                 }
                 #expect(report["errors"] == .array([]))
+                #expect(report["status"] == .string("succeeded") && report["error"] == .null)
+                #expect((report["duration"].double ?? -1) >= 0 && report["duration_seconds"] == report["duration"])
+                #expect(report["bytes"].int > 0)
                 #expect(try await bouquet.channels().count == 120)
             }
         }
