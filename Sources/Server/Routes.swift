@@ -7,6 +7,7 @@ package enum Routes {
         let pages = try Pages(dependencies)
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.addMiddleware {
+            HeadAnswers()
             Compression()
             SecurityHeaders()
             ErrorResponses(logger: dependencies.logger, page: pages.problem)

@@ -1,3 +1,4 @@
+import Catalog
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -61,6 +62,24 @@ struct RequestTests {
         }
     }
 
+    @Test(
+        "for what happened with a parameter that there is not is refused: passed over, it would seem to hold",
+        arguments: [
+            "/api/changes?acount=1", "/api/sync/runs?state=failed", "/api/accounts/1/sync/runs?status=failed", "/api/timeline?day=1",
+            "/api/accounts/1/as-of?at=run:1&name=x", "/api/accounts/1/difference?from=run:1&until=run:1",
+            "/api/channels/1/history?kind=added",
+        ])
+    func historyParameters(path: String) async throws {
+        try await withPanel(.channels(20)) { panel in
+            try await Harness.run { bouquet in
+                _ = try await bouquet.addAccount(panel.url)
+                let answer = try await bouquet.get(path)
+                #expect(answer.status == 400)
+                #expect(answer["error"].string.contains(": there is no such parameter; there are "), "\(answer.text)")
+            }
+        }
+    }
+
     @Test("with a form that cannot be read is the sender's mistake", arguments: ["name=a&name=b", "a[b]=c", "name=%zz", "name"])
     func forms(body: String) async throws {
         try await Harness.run { bouquet in
@@ -105,6 +124,49 @@ struct RequestTests {
         }
         program.send(signal: 15)
         #expect(await program.ending().code == 0)
+    }
+
+    @Test(
+        "with a visit's cookie that Bouquet never gave is a first visit",
+        arguments: ["0.-9223372036854", "144115188075855872.1790000000", "-1.0", "1790000000.99999999999", "1.2.3", "x.y", ""])
+    func visits(cookie: String) async throws {
+        let now = Timestamp(seconds: 1_800_000_000)
+        try await Harness.run(now: { now }) { bouquet in
+            let headers: HTTPFields = [.cookie: "bouquet_visit=\(cookie)"]
+            try await bouquet.client.execute(uri: "/", method: .get, headers: headers) { page in
+                #expect(page.status == .ok)
+                #expect(page.headers[.setCookie]?.contains("bouquet_visit=1799395200.1800000000;") == true)
+            }
+        }
+    }
+
+    @Test(
+        "that asks for the head alone and is refused leaves the connection to the next one",
+        arguments: ["/playlist/none.m3u", "/api/accounts/999", "/nothing", "/api/accounts/1/sync", "/accounts/x/test"])
+    func refusedHead(path: String) async throws {
+        let program = try Program(["serve", "--port", "0"], folder: Harness.temporaryFolder())
+        let port = try #require(program.firstLine().split(separator: ":").last.flatMap { Int($0) })
+        let request = { (method: String, path: String, end: String) in "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\n\(end)\r\n" }
+        let answer = try Wire.answer(
+            to: request("HEAD", path, "") + request("GET", "/health", "Connection: close\r\n"), port: port)
+        let parts = answer.split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
+        #expect(parts.count == 2 && parts[0].hasPrefix("HTTP/1.1 ") && parts[1].hasPrefix("HTTP/1.1 200 OK"), "\(answer)")
+        program.send(signal: 15)
+        #expect(await program.ending().code == 0)
+    }
+
+    @Test(
+        "that asks for the head alone, and takes gzip, is told the length that the whole has",
+        arguments: ["/accounts", "/api/filters/syntax"])
+    func packedHead(path: String) async throws {
+        try await Harness.run { bouquet in
+            // Without its cookie a browser gets another token in each page.
+            let packed: HTTPFields = [.acceptEncoding: "gzip", .cookie: "bouquet_token=" + String(repeating: "7", count: 32)]
+            let whole = try await bouquet.download(path, headers: packed)
+            let head = try await bouquet.download(path, .head, headers: packed)
+            #expect(head.headers[.contentEncoding] == "gzip" && whole.headers[.contentEncoding] == "gzip")
+            #expect(head.headers[.contentLength] == String(whole.body.count) && head.body.isEmpty)
+        }
     }
 
     @Test("that fails inside Bouquet leaves the kind of the error in the log, and nothing that it holds")
