@@ -7,67 +7,99 @@ package struct ProviderAddress: Equatable, Sendable {
     package private(set) var password: String?
 
     package init(typed: String, kind: Account.Kind) throws(AccountError) {
-        var text = typed.trimmingSpaces()
+        let text = typed.trimmingSpaces()
         if text.isEmpty, kind == .m3u {
-            url = ""
+            self.init(url: "")
             return
         }
         guard !text.isEmpty else { throw Self.invalid("type the panel's address, such as example.com:8080") }
         // A link as a browser's page has it, without its scheme.
-        if text.hasPrefix("//") { text.removeFirst(2) }
-        if kind == .m3u, let file = try Self.file(text) {
-            url = file
+        let address = text.hasPrefix("//") ? String(text.dropFirst(2)) : text
+        if kind == .m3u, let file = try Self.file(address) {
+            self.init(url: file)
             return
         }
-        guard text.utf8.count <= 4096, !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else {
+        guard address.utf8.count <= 4096, !address.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else {
             throw Self.invalid("an address has no spaces and at most 4096 characters")
         }
-        guard kind == .xtream || !Self.isDisplayedForm(text) else {
+        guard kind == .xtream || !Self.isDisplayedForm(address) else {
             throw Self.invalid("*** stands for what Bouquet does not show: type the whole link")
         }
-        var (scheme, rest) = try Self.splitScheme(text)
-        if let fragment = rest.firstIndex(of: "#") { rest = String(rest[..<fragment]) }
-        let authorityEnd = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
-        var authority = String(rest[..<authorityEnd])
-        let tail = String(rest[authorityEnd...])
-        if let at = authority.lastIndex(of: "@") {
-            let parts = authority[..<at].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            username = Self.decoded(String(parts[0]))
-            password = parts.count > 1 ? Self.decoded(String(parts[1])) : nil
-            authority = String(authority[authority.index(after: at)...])
-        }
-        if username == "{username}" { (username, password) = (nil, nil) }
-        try Self.check(authority)
-        scheme = scheme.lowercased()
-        let (path, query) = Self.splitQuery(tail)
-        try Self.check(path: path)
+        let parts = try Parts(address)
         switch kind {
-        case .xtream:
-            // The address of a playlist that becomes a panel has placeholders for what is known already.
-            let values = Self.parameters(query).filter { $0.value != "{username}" && $0.value != "{password}" }
-            if let user = values.first(where: { $0.key == "username" }) { username = Self.decoded(user.value) }
-            if let pass = values.first(where: { $0.key == "password" }) { password = Self.decoded(pass.value) }
-            url = scheme + "://" + authority.lowercased() + Self.basePath(path)
-            guard !StreamAddress(url).identityKey.hasPrefix("xtream/") else {
-                throw Self.invalid("this is the link of one channel: type the panel's address, such as \(authority.lowercased())")
+        case .xtream: try self.init(panel: parts)
+        case .m3u: self.init(playlist: parts)
+        }
+    }
+
+    private init(url: String) { self.url = url }
+
+    private init(panel parts: Parts) throws(AccountError) {
+        (username, password) = (parts.username, parts.password)
+        // The address of a playlist that becomes a panel has placeholders for what is known already.
+        let values = parts.parameters.filter { $0.value != "{username}" && $0.value != "{password}" }
+        if let user = values.first(where: { $0.key == "username" }) { username = Self.decoded(parameter: user.value) }
+        if let pass = values.first(where: { $0.key == "password" }) { password = Self.decoded(parameter: pass.value) }
+        url = parts.scheme + "://" + parts.authority + Self.basePath(parts.path)
+        guard !StreamAddress(url).identityKey.hasPrefix("xtream/") else {
+            throw Self.invalid("this is the link of one channel: type the panel's address, such as \(parts.authority)")
+        }
+    }
+
+    private init(playlist parts: Parts) {
+        (username, password) = (parts.username, parts.password)
+        var kept: [String] = []
+        for (key, value) in parts.parameters {
+            switch key {
+            case "username" where !value.isEmpty:
+                if value != "{username}" { username = Self.decoded(parameter: value) }
+                kept.append("username={username}")
+            case "password" where !value.isEmpty:
+                if value != "{password}" { password = Self.decoded(parameter: value) }
+                kept.append("password={password}")
+            default:
+                kept.append(key + (value.isEmpty ? "" : "=" + value))
             }
-        case .m3u:
-            let basic = username != nil
-            var kept: [String] = []
-            for (key, value) in Self.parameters(query) {
-                switch key {
-                case "username" where !value.isEmpty:
-                    if value != "{username}" { username = Self.decoded(value) }
-                    kept.append("username={username}")
-                case "password" where !value.isEmpty:
-                    if value != "{password}" { password = Self.decoded(value) }
-                    kept.append("password={password}")
-                default:
-                    kept.append(key + (value.isEmpty ? "" : "=" + value))
-                }
-            }
-            let credentials = basic || rest.hasPrefix("{username}:{password}@") ? "{username}:{password}@" : ""
-            url = scheme + "://" + credentials + authority.lowercased() + path + (kept.isEmpty ? "" : "?" + kept.joined(separator: "&"))
+        }
+        url =
+            parts.scheme + "://" + (parts.hasLogin ? "{username}:{password}@" : "") + parts.authority + parts.path
+            + (kept.isEmpty ? "" : "?" + kept.joined(separator: "&"))
+    }
+
+    /// The parts of an address of the web.
+    private struct Parts {
+        let scheme: String
+        private(set) var username: String?
+        private(set) var password: String?
+        /// Whether a login stands before the host, or the place for one.
+        private(set) var hasLogin = false
+        /// The host, and the port where there is one, in lower case.
+        let authority: String
+        let path: String
+        let parameters: [(key: String, value: String)]
+
+        init(_ text: String) throws(AccountError) {
+            let (scheme, all) = try ProviderAddress.splitScheme(text)
+            let rest = all.prefix { $0 != "#" }
+            let authorityEnd = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
+            let authority = rest[..<authorityEnd]
+            let host = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority
+            try ProviderAddress.check(String(host))
+            let (path, query) = ProviderAddress.splitQuery(String(rest[authorityEnd...]))
+            try ProviderAddress.check(path: path)
+            (self.scheme, self.authority, self.path) = (scheme, host.lowercased(), path)
+            parameters = ProviderAddress.parameters(query)
+            if host.startIndex > authority.startIndex { setLogin(authority[..<host.startIndex].dropLast()) }
+        }
+
+        private mutating func setLogin(_ login: Substring) {
+            let parts = login.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = PercentEncoding.decoded(String(parts[0]))
+            hasLogin = name != "{username}" || login == "{username}:{password}"
+            guard name != "{username}" else { return }
+            // A plus is a space in queries only.
+            username = name
+            password = parts.count > 1 ? PercentEncoding.decoded(String(parts[1])) : nil
         }
     }
 
@@ -138,27 +170,11 @@ package struct ProviderAddress: Equatable, Sendable {
         return parts.isEmpty ? "" : "/" + parts.joined(separator: "/")
     }
 
-    private static func decoded(_ text: String) -> String { percentDecoded(text.replacing("+", with: " ")) }
-
-    private static func percentDecoded(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        var iterator = text.utf8.makeIterator()
-        while let byte = iterator.next() {
-            guard byte == UInt8(ascii: "%") else { bytes.append(byte); continue }
-            let digits = [iterator.next(), iterator.next()].compactMap { $0 }
-            if digits.count == 2, let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16) {
-                bytes.append(value)
-            } else {
-                bytes.append(byte)
-                bytes.append(contentsOf: digits)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
+    private static func decoded(parameter text: String) -> String { PercentEncoding.decoded(text.replacing("+", with: " ")) }
 
     /// The path of a `file://` address; nil for any other.
     package static func filePath(of url: String) -> String? {
-        url.hasPrefix("file://") ? percentDecoded(String(url.dropFirst(7))) : nil
+        url.hasPrefix("file://") ? PercentEncoding.decoded(String(url.dropFirst(7))) : nil
     }
 
     /// A form of a checked address to show to a person. A playlist's link may hold a secret anywhere: all but its host, its kind of
@@ -187,21 +203,5 @@ package struct ProviderAddress: Equatable, Sendable {
         if name == "get.php" { return "get.php" }
         guard let kind = [".m3u", ".m3u8", ".php", ".txt", ".gz"].first(where: { name.lowercased().hasSuffix($0) }) else { return "***" }
         return "***" + kind
-    }
-
-    /// Percent-encodes all but RFC 3986's unreserved characters.
-    package static func encoded(_ text: String) -> String {
-        var result = ""
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-                UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let hex = String(byte, radix: 16, uppercase: true)
-                result += "%" + (hex.count == 1 ? "0" : "") + hex
-            }
-        }
-        return result
     }
 }

@@ -13,27 +13,6 @@ package struct StreamAddress: Sendable, Equatable {
         return String(decoding: key, as: UTF8.self)
     }
 
-    /// The URL with the account's own credentials as `{username}` and `{password}`, where they are a whole path segment, a query value
-    /// or the user information.
-    package func masked(username: String?, password: String?) -> String {
-        var url = url
-        var result: [UInt8] = []
-        url.withUTF8 { StreamMask(username: username, password: password).append(UnsafeRawBufferPointer($0), to: &result) }
-        return String(decoding: result, as: UTF8.self)
-    }
-
-    /// The playable URL: the placeholders of `masked` filled in, percent-encoded.
-    package func unmasked(username: String?, password: String?) -> String {
-        guard url.utf8.contains(UInt8(ascii: "{")) else { return url }
-        return rewritten { part, _ in
-            switch part.text {
-            case "{username}": ProviderAddress.encoded(username ?? "")
-            case "{password}": ProviderAddress.encoded(password ?? "")
-            default: nil
-            }
-        }
-    }
-
     /// A form to show: user information, secret query values, a panel's path credentials, and headers other than the player's name and
     /// the page it comes from, read `***`.
     package var redacted: String {

@@ -29,8 +29,8 @@ package struct StreamMask: Sendable {
         StreamParts.forEach(url) { kind, range, name in
             guard kind != .header else { return }
             let text = UnsafeRawBufferPointer(rebasing: url[range])
-            let isUser = Self.isSame(text, username)
-            let isPassword = Self.isSame(text, password)
+            let isUser = !username.isEmpty && PercentEncoding.isSame(text, username)
+            let isPassword = !password.isEmpty && PercentEncoding.isSame(text, password)
             defer { lastWasUser = isUser }
             guard isUser || isPassword else { return }
             // Where one word is both, the place tells.
@@ -73,26 +73,5 @@ package struct StreamMask: Sendable {
 
     private static func isPasswordName(_ name: Slice<UnsafeRawBufferPointer>) -> Bool {
         name.first.map { $0 | 0x20 } == UInt8(ascii: "p")
-    }
-
-    /// Whether `text` is `word`, as it is or with any of its bytes percent-encoded.
-    private static func isSame(_ text: UnsafeRawBufferPointer, _ word: [UInt8]) -> Bool {
-        guard !word.isEmpty, text.count >= word.count else { return false }
-        var index = 0
-        for byte in word {
-            guard index < text.count else { return false }
-            if text[index] == byte {
-                index += 1
-            } else if text[index] == UInt8(ascii: "%"), index + 2 < text.count, hex(text[index + 1], text[index + 2]) == byte {
-                index += 3
-            } else {
-                return false
-            }
-        }
-        return index == text.count
-    }
-
-    private static func hex(_ high: UInt8, _ low: UInt8) -> UInt8? {
-        UInt8(String(decoding: [high, low], as: UTF8.self), radix: 16)
     }
 }

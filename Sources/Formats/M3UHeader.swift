@@ -29,10 +29,6 @@ package struct M3UHeader: Sendable, Equatable {
         return urls
     }
 
-    package func value(_ key: String) -> String? {
-        attributes.first { $0.key.lowercased() == key }?.value
-    }
-
     /// The attributes that entries inherit, each once.
     var inherited: [Attribute] {
         Self.defaults.compactMap { key in attributes.first { $0.key.lowercased() == key && !$0.value.isEmpty } }

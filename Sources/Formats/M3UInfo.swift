@@ -53,7 +53,7 @@ struct M3UInfo {
                 continue
             }
             let keyStart = index
-            while index < line.count, Self.isKeyByte(line[index]) { index += 1 }
+            while index < line.count, ASCII.isKeyByte(line[index]) { index += 1 }
             guard index > keyStart, index < line.count, line[index] == UInt8(ascii: "=") else {
                 while index < line.count, line[index] != 0x20, line[index] != UInt8(ascii: ",") { index += 1 }
                 continue
@@ -107,7 +107,7 @@ struct M3UInfo {
         skipSpace(line, &next)
         guard next < line.count, line[next] != UInt8(ascii: ",") else { return true }
         let key = next
-        while next < line.count, Self.isKeyByte(line[next]) { next += 1 }
+        while next < line.count, ASCII.isKeyByte(line[next]) { next += 1 }
         return next > key && next < line.count && line[next] == UInt8(ascii: "=")
     }
 
@@ -115,7 +115,7 @@ struct M3UInfo {
     private func keyStart(_ line: UnsafeRawBufferPointer, before quote: Int) -> Int? {
         guard quote > 1, line[quote - 1] == UInt8(ascii: "=") else { return nil }
         var key = quote - 1
-        while key > 0, Self.isKeyByte(line[key - 1]) { key -= 1 }
+        while key > 0, ASCII.isKeyByte(line[key - 1]) { key -= 1 }
         return key < quote - 2 ? key : nil
     }
 
@@ -134,10 +134,6 @@ struct M3UInfo {
         }
         knownKey = -1
         return false
-    }
-
-    private static func isKeyByte(_ byte: UInt8) -> Bool {
-        ASCII.isAlphanumeric(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
     }
 
     private func skipSpace(_ line: UnsafeRawBufferPointer, _ index: inout Int) {

@@ -22,12 +22,27 @@ struct M3URowReader {
         row.reset()
         extras.removeAll(keepingCapacity: true)
         isCut = entry.isCut
+        group.removeAll(keepingCapacity: true)
+        let found = readAttributes(entry)
+        finish(entry, found, group: held, header)
+        let isNamed = setName(entry, found.name)
+        if !isScouting { setExtras(entry, header) }
+        if !isNamed { return "no name" }
+        if entry.isJoined { return "#EXTINF over several lines" }
+        return isCut ? "too many or too long extra lines" : nil
+    }
+
+    /// What attributes say that are not set at once: of several the best one counts, or what stands elsewhere.
+    private struct Found {
         var catchup = M3UCatchup()
-        var tvgName = 0..<0
+        var name = 0..<0
         var logo = 0..<0
         var number = (rank: Int.max, value: 0..<0)
         var isRadio = false
-        group.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func readAttributes(_ entry: M3UEntry) -> Found {
+        var found = Found()
         entry.text.withUnsafeBytes { text in
             for attribute in entry.info.attributes where !attribute.value.isEmpty {
                 let key = UnsafeRawBufferPointer(rebasing: text[attribute.key])
@@ -35,34 +50,34 @@ struct M3URowReader {
                 if ASCII.isEqual(key, "tvg-id") {
                     row.set(.epgChannelID, CleanText.cut(value, to: TextLimit.text))
                 } else if ASCII.isEqual(key, "tvg-name") {
-                    tvgName = attribute.value
-                } else if ASCII.isEqual(key, "tvg-logo") || (ASCII.isEqual(key, "logo") && logo.isEmpty) {
-                    logo = attribute.value
+                    found.name = attribute.value
+                } else if ASCII.isEqual(key, "tvg-logo") || (ASCII.isEqual(key, "logo") && found.logo.isEmpty) {
+                    found.logo = attribute.value
                 } else if ASCII.isEqual(key, "group-title") {
                     Self.setFirstGroup(value, &group)
                 } else if ASCII.isEqual(key, "radio") {
-                    isRadio = ASCII.isEqual(value, "true") || ASCII.isEqual(value, "1") || ASCII.isEqual(value, "yes")
+                    found.isRadio = ASCII.isEqual(value, "true") || ASCII.isEqual(value, "1") || ASCII.isEqual(value, "yes")
                 } else if let rank = Self.numberRank(key) {
-                    if rank < number.rank { number = (rank, attribute.value) }
+                    if rank < found.number.rank { found.number = (rank, attribute.value) }
                 } else {
-                    catchup.take(key, value)
+                    found.catchup.take(key, value)
                 }
             }
         }
+        return found
+    }
+
+    private mutating func finish(_ entry: M3UEntry, _ found: Found, group held: [UInt8], _ header: [M3UHeader.Attribute]) {
+        var catchup = found.catchup
         for attribute in header { catchup.take(default: attribute) }
         if group.isEmpty { held.withUnsafeBytes { Self.setFirstGroup($0, &group) } }
         group.withUnsafeBytes { row.set(.category, CleanText.cut($0, to: TextLimit.text)) }
-        setLogo(entry, logo)
-        entry.withBytes(number.value) { row.set(.number, CleanText.cut($0, to: TextLimit.text)) }
-        row.set(.streamType, isRadio ? "radio_streams" : "live")
+        setLogo(entry, found.logo)
+        entry.withBytes(found.number.value) { row.set(.number, CleanText.cut($0, to: TextLimit.text)) }
+        row.set(.streamType, found.isRadio ? "radio_streams" : "live")
         row.hasArchive = catchup.isOffered
         row.archiveDuration = catchup.days
         setDirectSource(entry)
-        let isNamed = setName(entry, tvgName)
-        if !isScouting { setExtras(entry, header) }
-        if !isNamed { return "no name" }
-        if entry.isJoined { return "#EXTINF over several lines" }
-        return isCut ? "too many or too long extra lines" : nil
     }
 
     mutating func setIdentity(_ identity: UnsafeRawBufferPointer) {
@@ -115,23 +130,9 @@ struct M3URowReader {
         let words = shown.prefix { $0 != "?" && $0 != "#" && $0 != "|" }.split(separator: "/")
         guard var last = words.last, last != "***" else { return "Channel" }
         if let dot = last.lastIndex(of: "."), dot > last.startIndex, last[dot...].utf8.count <= 6, words.count > 2 { last = last[..<dot] }
-        var name: [UInt8] = []
-        Array(last.utf8).withUnsafeBytes { bytes in
-            var decoded: [UInt8] = []
-            var index = 0
-            while index < bytes.count {
-                if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-                    let high = ASCII.hexDigit(bytes[index + 1]), let low = ASCII.hexDigit(bytes[index + 2])
-                {
-                    decoded.append(high << 4 | low)
-                    index += 3
-                } else {
-                    decoded.append(bytes[index])
-                    index += 1
-                }
-            }
-            decoded.withUnsafeBytes { CleanText.append($0, to: &name) }
-        }
+        var (decoded, name) = ([UInt8](), [UInt8]())
+        Array(last.utf8).withUnsafeBytes { PercentEncoding.append(decoded: $0, to: &decoded) }
+        decoded.withUnsafeBytes { CleanText.append($0, to: &name) }
         let text = name.withUnsafeBytes { String(decoding: CleanText.cut(CleanText.trimmed($0), to: TextLimit.text), as: UTF8.self) }
         return text.isEmpty ? "Channel" : text
     }

@@ -25,7 +25,7 @@ struct PlaylistExtras {
             if !ASCII.hasPrefix(bytes, "#extinf"), !ASCII.hasPrefix(bytes, "#extm3u") { directives.append(line) }
             return
         }
-        let equals = extras[line].prefix(while: PlaylistText.isKeyByte).endIndex
+        let equals = extras[line].prefix(while: ASCII.isKeyByte).endIndex
         guard equals > line.lowerBound, equals < line.upperBound, extras[equals] == UInt8(ascii: "=") else { return }
         attributes.append(M3UInfo.Attribute(key: line.lowerBound..<equals, value: equals + 1..<line.upperBound))
     }

@@ -19,10 +19,6 @@ enum PlaylistText {
         if hasControl(text) { append(text, control: nil, to: &line) } else { line.append(contentsOf: text) }
     }
 
-    static func isKeyByte(_ byte: UInt8) -> Bool {
-        ASCII.isAlphanumeric(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-    }
-
     /// Most texts: no quote, no `=`, no control character.
     private static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
         if ByteScan.isPlain(text, without: UInt8(ascii: "\""), UInt8(ascii: "=")) { return true }
@@ -47,7 +43,7 @@ enum PlaylistText {
         let next = index + 1 < text.count ? text[index + 1] : 0
         if next == UInt8(ascii: "\"") { return true }
         var start = index
-        while start > 0, isKeyByte(text[start - 1]) { start -= 1 }
+        while start > 0, ASCII.isKeyByte(text[start - 1]) { start -= 1 }
         guard start < index, start == 0 || text[start - 1] == 0x20 || text[start - 1] == UInt8(ascii: ",") else { return false }
         let word = UnsafeRawBufferPointer(rebasing: text[start..<index])
         return next == UInt8(ascii: "'") || ASCII.hasPrefix(word, "tvg-") || ASCII.isEqual(word, "group-title")
@@ -59,7 +55,7 @@ enum PlaylistText {
         for index in value.indices where value[index] == UInt8(ascii: "\"") {
             if index > 0, value[index - 1] == UInt8(ascii: "=") { return false }
             let rest = value[(index + 1)...].drop { $0 == 0x20 }
-            let word = rest.prefix(while: isKeyByte)
+            let word = rest.prefix(while: ASCII.isKeyByte)
             if rest.first == UInt8(ascii: ",") || (!word.isEmpty && rest.dropFirst(word.count).first == UInt8(ascii: "=")) { return false }
         }
         return true

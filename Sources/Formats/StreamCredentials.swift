@@ -9,8 +9,8 @@ package struct StreamCredentials: Sendable, Equatable {
     package let password: String
 
     package init(username: String?, password: String?) {
-        self.username = ProviderAddress.encoded(username ?? "")
-        self.password = ProviderAddress.encoded(password ?? "")
+        self.username = PercentEncoding.encoded(username ?? "")
+        self.password = PercentEncoding.encoded(password ?? "")
     }
 
     /// Whether `text` has a place for a user name or a password.

@@ -47,7 +47,7 @@ package struct StreamURL: Sendable {
     }
 
     /// What a panel calls a stream at the end of its address.
-    func file(_ streamID: String) -> String { (Self.isNumber(streamID) ? streamID : ProviderAddress.encoded(streamID)) + pathExtension }
+    func file(_ streamID: String) -> String { (Self.isNumber(streamID) ? streamID : PercentEncoding.encoded(streamID)) + pathExtension }
 
     /// A channel's address in a file that holds no credentials, where `redirect` leads to the channel through Bouquet.
     ///
@@ -67,26 +67,8 @@ package struct StreamURL: Sendable {
         var text = text
         return text.withUTF8 { text in
             let bytes = UnsafeRawBufferPointer(text)
-            return !secrets.contains { secret in bytes.indices.contains { Self.isAt($0, secret, bytes) } }
+            return !secrets.contains { PercentEncoding.contains(bytes, $0) }
         }
-    }
-
-    /// Whether `word` stands at `index`, as it is or with any of its bytes percent-encoded.
-    private static func isAt(_ index: Int, _ word: [UInt8], _ text: UnsafeRawBufferPointer) -> Bool {
-        var index = index
-        for byte in word {
-            guard index < text.count else { return false }
-            if text[index] == UInt8(ascii: "%"), index + 2 < text.count, let high = ASCII.hexDigit(text[index + 1]),
-                let low = ASCII.hexDigit(text[index + 2]), high << 4 | low == byte
-            {
-                index += 3
-            } else if text[index] == byte {
-                index += 1
-            } else {
-                return false
-            }
-        }
-        return true
     }
 
     private static func hasSecretHeader(_ suffix: String) -> Bool {

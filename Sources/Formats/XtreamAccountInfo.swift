@@ -7,20 +7,11 @@ package struct XtreamAccountInfo: Sendable, Equatable {
     package var isAuthenticated = false
     /// Unix seconds; nil: never.
     package var expiresAt: Int64?
-    package var isTrial = false
     package var activeConnections: Int64 = 0
     /// 0: the panel says none.
     package var maxConnections: Int64 = 0
-    /// Unix seconds.
-    package var createdAt: Int64?
-    package var message: String?
-    package var allowedFormats: [String] = []
     /// An IANA name; catch-up times are written in it.
     package var timezone: String?
-    /// The bare host.
-    package var serverURL: String?
-    package var port: Int64?
-    package var httpsPort: Int64?
 
     /// - Throws: `.empty`, `.null`, `.notAList` for what is no account description, `.truncated` and `.malformed` for half of one.
     ///   A refused account does not throw: it is not authenticated.
@@ -69,20 +60,12 @@ package struct XtreamAccountInfo: Sendable, Equatable {
                 hasUsername = value.withText(&scratch) { !$0.isEmpty }
             } else if fields.key(is: "status") {
                 status = Self.text(value, &scratch)
-            } else if fields.key(is: "message") {
-                message = Self.text(value, &scratch)
             } else if fields.key(is: "exp_date") {
                 expiresAt = Self.instant(value)
-            } else if fields.key(is: "created_at") {
-                createdAt = Self.instant(value)
-            } else if fields.key(is: "is_trial") {
-                isTrial = value.flag ?? false
             } else if fields.key(is: "active_cons") {
                 activeConnections = max(value.integer ?? 0, 0)
             } else if fields.key(is: "max_connections") {
                 maxConnections = max(value.integer ?? 0, 0)
-            } else if fields.key(is: "allowed_output_formats") {
-                allowedFormats = Self.formats(value)
             }
         }
         // Some panels leave `auth` out of a good answer.
@@ -93,15 +76,7 @@ package struct XtreamAccountInfo: Sendable, Equatable {
         guard object.kind == .object else { return }
         var fields = JSONFields(object.bytes)
         while fields.next() {
-            if fields.key(is: "timezone") {
-                timezone = Self.text(fields.value, &scratch)
-            } else if fields.key(is: "url") {
-                serverURL = Self.text(fields.value, &scratch)
-            } else if fields.key(is: "port") {
-                port = Self.port(fields.value)
-            } else if fields.key(is: "https_port") {
-                httpsPort = Self.port(fields.value)
-            }
+            if fields.key(is: "timezone") { timezone = Self.text(fields.value, &scratch) }
         }
     }
 
@@ -111,15 +86,5 @@ package struct XtreamAccountInfo: Sendable, Equatable {
 
     private static func instant(_ value: JSONValue) -> Int64? {
         value.integer.flatMap { (1...253_402_300_799).contains($0) ? $0 : nil }
-    }
-
-    private static func port(_ value: JSONValue) -> Int64? {
-        value.integer.flatMap { (1...65_535).contains($0) ? $0 : nil }
-    }
-
-    /// `["m3u8","ts"]`: words of letters and digits, so that quotes and brackets are all that has to go.
-    private static func formats(_ value: JSONValue) -> [String] {
-        guard value.kind == .array || value.kind == .string else { return [] }
-        return value.bytes.split { !ASCII.isAlphanumeric($0) }.prefix(16).map { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -1,18 +1,18 @@
 import Catalog
 import Formats
 
-/// Where an account's lists are.
+/// Where an account's lists are, and what reads them.
 enum ProviderLists {
     static func panel(_ account: Account, action: String? = nil) -> String {
         let settings = account.settings
-        return settings.server + "/player_api.php?username=" + ProviderAddress.encoded(settings.username) + "&password="
-            + ProviderAddress.encoded(settings.password) + (action.map { "&action=" + $0 } ?? "")
+        return settings.server + "/player_api.php?username=" + PercentEncoding.encoded(settings.username) + "&password="
+            + PercentEncoding.encoded(settings.password) + (action.map { "&action=" + $0 } ?? "")
     }
 
     static func playlist(_ account: Account) -> String {
         account.settings.server
-            .replacing("username={username}", with: "username=" + ProviderAddress.encoded(account.settings.username))
-            .replacing("password={password}", with: "password=" + ProviderAddress.encoded(account.settings.password))
+            .replacing("username={username}", with: "username=" + PercentEncoding.encoded(account.settings.username))
+            .replacing("password={password}", with: "password=" + PercentEncoding.encoded(account.settings.password))
     }
 
     /// The guides that a playlist names, credentials masked.

@@ -48,6 +48,20 @@ struct AddressTests {
         #expect(try ProviderAddress(typed: address.url, kind: .m3u).url == address.url)
     }
 
+    @Test("has spaces for its pluses in its query alone", arguments: [Account.Kind.xtream, .m3u])
+    func pluses(kind: Account.Kind) throws {
+        let login = try ProviderAddress(typed: "http://m+e%2B:a+b%20c@host/list.m3u", kind: kind)
+        #expect(login.username == "m+e+" && login.password == "a+b c")
+        let query = try ProviderAddress(typed: "http://host/get.php?username=m+e%2B&password=a+b%20c", kind: kind)
+        #expect(query.username == "m e+" && query.password == "a b c")
+    }
+
+    @Test("keeps a percent sign that two hexadecimal digits do not follow", arguments: ["a%+5", "a%5", "a%", "a%zz", "%%41x"])
+    func percents(typed: String) throws {
+        let password = try ProviderAddress(typed: "http://me:\(typed)@host", kind: .xtream).password
+        #expect(password == typed.replacing("%41", with: "A"))
+    }
+
     @Test(
         "that cannot be one is refused",
         arguments: [

@@ -113,7 +113,7 @@ struct M3UPlaylistTests {
         try ListFixture.with(Array(text.utf8)) { path in
             let header = try M3UPlaylist(path: path).readHeader()
             #expect(header.guideURLs == ["http://a/1.xml", "http://a/2.xml"])
-            #expect(header.value("tvg-shift") == "2" && header.lines.count == 2)
+            #expect(header.attributes.contains { $0.key == "tvg-shift" && $0.value == "2" } && header.lines.count == 2)
         }
     }
 

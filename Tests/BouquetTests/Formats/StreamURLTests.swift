@@ -34,13 +34,24 @@ struct StreamURLTests {
     }
 
     @Test(
-        "is the one that the masked address says",
+        "has the credentials, encoded, wherever the masked address has a place for them",
         arguments: [
-            "http://h/live/{username}/{password}/1.ts", "http://{username}:{password}@h:80/x", "http://h/x?a={username}#b={password}",
-            "http://h/{username}", "{password}", "http://h/{user}/{1}", "http://h/",
+            ("http://h/live/{username}/{password}/1.ts", "http://h/live/jo%20e/p%2F%40%25/1.ts"),
+            ("http://{username}:{password}@h:80/x", "http://jo%20e:p%2F%40%25@h:80/x"),
+            ("http://h/x?a={username}#b={password}", "http://h/x?a=jo%20e#b=p%2F%40%25"), ("{password}", "p%2F%40%25"),
+            ("http://h/{user}/{1}", "http://h/{user}/{1}"), ("http://h/", "http://h/"),
         ])
-    func unmasked(url: String) {
-        let filled = StreamCredentials(username: "jo e", password: "p/@%").filled(url)
-        #expect(filled == StreamAddress(url).unmasked(username: "jo e", password: "p/@%"))
+    func filled(masked: String, url: String) {
+        #expect(StreamCredentials(username: "jo e", password: "p/@%").filled(masked) == url)
+    }
+
+    @Test(
+        "stands in a file without credentials only where there are none in it, raw or encoded",
+        arguments: [
+            ("rtmp://h/live/one", "rtmp://h/live/one"), ("rtmp://h/jo e/1", "R"), ("rtmp://h/p/@%/1", "R"), ("rtmp://h/p%2f%40%25", "R"),
+            ("http://h/1.ts|User-Agent=x", "R|User-Agent=x"), ("http://h/1.ts|User-Agent=jo%20e", "R"), ("http://h/1.ts|Cookie=x", "R"),
+        ])
+    func open(link: String, shown: String) {
+        #expect(StreamURL(account: account(.m3u), format: .ts).openURL(directSource: link, redirect: "R") == shown)
     }
 }
