@@ -1,6 +1,6 @@
 /// What the database refused, without the SQL and its values: those may hold secrets.
 package struct DatabaseFailure: Error, Sendable, CustomStringConvertible {
-    package enum Kind: Sendable { case constraint, busy, full, corrupt, cannotOpen, other }
+    package enum Kind: Sendable { case busy, full, cannotOpen, other }
 
     package let kind: Kind
     package let message: String
