@@ -62,6 +62,7 @@ def stopped_before_opening(tab, wire):
     """What a channel is shown by is loaded with the first one that is opened: where it does not come, the next press asks again."""
     page = tab.page
     name = page.locator("[data-rows] [role=row] a.name").first
+    expect(name).to_be_visible()
     wire.cut()
     name.click()
     expect(page.locator("#toasts")).to_have_text(GONE)

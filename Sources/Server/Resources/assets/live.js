@@ -39,12 +39,10 @@ function keepFocus(element) {
   next?.focus({ preventScroll: true });
 }
 
-let asked = 0;
-let taken = 0;
-
-/** Takes over the parts of a fresh page that are live, which are those with an id and `data-live`. `turn` says when it was asked for. */
+let asked = 0, taken = 0;
+/** Takes over the parts of a fresh page that are live, which are those with an id and `data-live`. */
 export function take(fresh, turn = ++asked) {
-  // A page that was overtaken may know what the later one does not.
+  // One that was overtaken may know what the later one does not.
   if (turn < taken) { refresh(); return; }
   taken = turn;
   const focused = document.activeElement;

@@ -3,7 +3,7 @@ import { byId, debounce, h, toast } from "./dom.js";
 import { confirmed, openDialog, showProblem, wait } from "./forms.js";
 import { Lineup } from "./lineup.js";
 import { on } from "./live.js";
-import { marked } from "./search-text.js";
+import { marked } from "./search-box.js";
 import { api } from "./server.js";
 import { counted, number, t } from "./words.js";
 

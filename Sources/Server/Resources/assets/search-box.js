@@ -1,8 +1,19 @@
 // The search box: it finds while one types, says what could be typed next, and shows where a mistake is.
 import { debounce, h } from "./dom.js";
-import { characters, marked } from "./search-text.js";
 import { api } from "./server.js";
 import { number } from "./words.js";
+
+const segmenter = new Intl.Segmenter();
+/** The API counts characters as people do. */
+const characters = (text) => [...segmenter.segment(text)].map(({ segment }) => segment);
+
+/** The text with the mistake in it marked. */
+export function marked(text, { position, length }) {
+  const typed = characters(text);
+  const part = (from, to) => typed.slice(from, to).join("");
+  const end = position + Math.max(length, 1);
+  return h("code", {}, part(0, position), h("mark", {}, part(position, end) || "␣"), part(end));
+}
 
 const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}${/[.:?]$/.test(text) ? "" : "."}`;
 

@@ -1,17 +1,4 @@
-// The text of a search as its parts, as SearchText.swift does it for links without a script, and with a mistake in it marked.
-import { h } from "./dom.js";
-
-const segmenter = new Intl.Segmenter();
-/** The API counts characters as people do. */
-export const characters = (text) => [...segmenter.segment(text)].map(({ segment }) => segment);
-
-/** The text with what the API complains of marked. */
-export function marked(text, { position, length }) {
-  const typed = characters(text);
-  const part = (from, to) => typed.slice(from, to).join("");
-  const end = position + Math.max(length, 1);
-  return h("code", {}, part(0, position), h("mark", {}, part(position, end) || "␣"), part(end));
-}
+// The text of a search as its parts; SearchText.swift does the same for links without a script.
 
 /** Splits at spaces that are neither in quotes nor in parentheses. */
 export function split(text) {

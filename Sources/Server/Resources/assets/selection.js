@@ -7,7 +7,7 @@ export class Selection {
   #isAll = false;
   /** The row where a range starts. */
   #anchor = 0;
-  /** Counts what a person does: the rows of a range that is no longer wanted may still come. */
+  /** A range that comes after something else was done is dropped. */
   #turn = 0;
 
   /** `rows` is the table, `total()` says how many the search finds. */

@@ -28,14 +28,13 @@ export async function api(method, path, body, { signal } = {}) {
   return answer;
 }
 
-/** A page as a document; with a body, the page that answers a posted form. Throws where it is the page of a problem. */
+/** A page as a document; with a body, the page that answers a posted form. */
 export async function page(path, body) {
   const response = await request(path, { ...(body && { method: "POST", body }), headers: { Accept: "text/html" } });
-  const isPage = response.headers.get("Content-Type")?.includes("text/html");
-  if (!isPage) throw refusal(response, await response.json().catch(() => ({})));
+  if (!response.headers.get("Content-Type")?.includes("text/html")) throw refusal(response, await response.json().catch(() => ({})));
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-  const problem = fresh.querySelector("#problem p");
-  // What stands between may answer with a page of its own.
-  if (problem || !fresh.getElementById("main")) throw refusal(response, { error: problem?.textContent });
+  const error = fresh.querySelector("#problem p")?.textContent;
+  // A proxy has pages of its own.
+  if (error || !fresh.getElementById("main")) throw refusal(response, { error });
   return fresh;
 }
