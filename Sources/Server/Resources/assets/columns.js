@@ -10,7 +10,7 @@ export const COLUMNS = {
   category: { width: [8, 1.3], sort: "category" },
   account: { width: [7, 0.9], sort: "account" },
   tags: { width: [9, 1.4] },
-  quality: { width: [5, 0], sort: "quality" },
+  quality: { width: [5.5, 0], sort: "quality" },
   guide_id: { width: [8, 1] },
   added: { width: [8, 0], sort: "added" },
   changed: { width: [8, 0], sort: "changed" },
