@@ -12,7 +12,9 @@ struct WordTests {
         let paths = Self.paths(in: source)
         let names = Self.names(in: source)
         let beginnings = Self.beginnings(in: source)
-        let isKnown = { (path: Substring) in path.split(separator: ".").allSatisfy { Self.isAmount($0) || names.contains(Self.name(of: $0)) } }
+        let isKnown = { (path: Substring) in
+            path.split(separator: ".").allSatisfy { Self.isAmount($0) || names.contains(Self.name(of: $0)) }
+        }
         for path in Self.texts where !paths.contains(path) && !paths.contains("t." + path) && !Self.isSaidOfTime(path) {
             let isPutTogether = beginnings.contains { path.hasPrefix($0) && isKnown(path.dropFirst($0.count)) }
             #expect(isPutTogether, "nothing says \(path)")
@@ -24,7 +26,8 @@ struct WordTests {
         let source = try Self.source()
         let groups = Set(Self.texts.flatMap { path in path.indices.filter { path[$0] == "." }.map { String(path[..<$0]) } })
         let asked =
-            source.matches(of: /\{\{[#^]?t\.([a-z_.]+)\}\}/).map { String($0.1) } + source.matches(of: /\bt\("([a-z_.]+)"/).map { String($0.1) }
+            source.matches(of: /\{\{[#^]?t\.([a-z_.]+)\}\}/).map { String($0.1) }
+            + source.matches(of: /\bt\("([a-z_.]+)"/).map { String($0.1) }
             + source.matches(of: /words\.text\("([a-z_.]+)"/).map { String($0.1) }
         #expect(asked.count > 500, "the sources are not where the test looks")
         for path in asked { #expect(Self.texts.contains(path) || groups.contains(path), "there is no text \(path)") }
