@@ -104,9 +104,6 @@ package struct SQLConnection {
 
     package var lastInsertedID: Int64 { sqlite3_last_insert_rowid(database.sqliteConnection) }
 
-    /// Rows that this connection has changed since it was opened.
-    package var totalChanges: Int { Int(sqlite3_total_changes(database.sqliteConnection)) }
-
     package func all<Value>(_ sql: SQL, _ map: (SQLRow) throws -> Value) throws -> [Value] {
         var values: [Value] = []
         try forEach(sql) { values.append(try map($0)) }

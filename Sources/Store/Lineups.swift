@@ -163,8 +163,8 @@ extension CatalogStore {
             ON CONFLICT (playlist_id, channel_id) DO UPDATE SET number = excluded.number
             """)
         for some in numbers.grouped(by: SQL.listSize) {
-            let known = Set(try connection.all("SELECT id FROM channels WHERE id IN \(list: some.map(\.channel))") { $0.int(0) })
-            for given in some where known.contains(given.channel) {
+            let existing = try existing(some.map(\.channel), connection)
+            for given in some where existing.contains(given.channel) {
                 upsert.bind([.integer(playlist), .integer(given.channel), .integer(given.number)])
                 try upsert.run()
             }

@@ -74,14 +74,17 @@ extension CatalogStore {
         }
         let upsert = try connection.prepare(
             """
-            INSERT INTO playlist_channels (playlist_id, channel_id, position) SELECT ?, id, ? FROM channels WHERE id = ?
+            INSERT INTO playlist_channels (playlist_id, channel_id, position) VALUES (?, ?, ?)
             ON CONFLICT (playlist_id, channel_id) DO UPDATE SET position = excluded.position
             """)
-        for (position, channel) in channels.enumerated() where known[channel] != Int64(position) {
-            let before = connection.totalChanges
-            upsert.bind([.integer(playlist), .integer(Int64(position)), .integer(channel)])
-            try upsert.run()
-            guard connection.totalChanges > before else { throw StoreError.noChannel(channel) }
+        let moved = channels.enumerated().filter { known[$0.element] != Int64($0.offset) }
+        for some in moved.grouped(by: SQL.listSize) {
+            let existing = try CatalogStore.existing(some.map(\.element), connection)
+            for (position, channel) in some {
+                guard existing.contains(channel) else { throw StoreError.noChannel(channel) }
+                upsert.bind([.integer(playlist), .integer(channel), .integer(Int64(position))])
+                try upsert.run()
+            }
         }
         try connection.execute("UPDATE playlists SET updated_at = \(now.microseconds) WHERE id = \(playlist)")
     }
