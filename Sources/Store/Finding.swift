@@ -57,7 +57,12 @@ extension CatalogStore {
             if let found = try await find(query, on: index) { return found }
             index = try await keeper.catchUp()
         }
-        return try await findInOneState(query, from: index)
+        // The catalogue is written faster than its index is asked.
+        return try await keeper.catchUp { [now = now()] index, connection in
+            let index = query.filter.asksWhenSeen ? index.with(lastSyncs: try Self.lastSyncs(connection)) : index
+            let answer = try index.answer(query, now: now)
+            return FoundChannels(answer, try Self.channels(answer.rows.map(\.id), connection))
+        }
     }
 
     /// - Returns: nil where the catalogue is newer than the index, which is seen when the rows are read.
@@ -66,17 +71,6 @@ extension CatalogStore {
         let answer = try await evaluating(query.filter, on: index) { [now = now()] in try $0.answer(query, now: now) }
         return try await database.read { connection in
             guard try CatalogueLog.version(connection) == answer.version else { return nil }
-            return FoundChannels(answer, try Self.channels(answer.rows.map(\.id), connection))
-        }
-    }
-
-    /// Where the catalogue is written faster than its index is asked: the index of the state in which the rows are read.
-    private func findInOneState(_ query: ChannelQuery, from index: ChannelIndex) async throws -> FoundChannels {
-        try await database.read { [now = now()] connection in
-            var loading = try IndexLoading(index, connection, letGo: {}, giveBackMemory: database.giveBackMemory)
-            var index = try loading.next()
-            if query.filter.asksWhenSeen { index = index.with(lastSyncs: try Self.lastSyncs(connection)) }
-            let answer = try index.answer(query, now: now)
             return FoundChannels(answer, try Self.channels(answer.rows.map(\.id), connection))
         }
     }
@@ -120,6 +114,11 @@ extension CatalogStore {
     package func played(for channel: Channel) async throws -> Channel? {
         guard !channel.isActive else { return channel }
         return try await alternatives(of: channel.id, within: .and([.state(.visible), .state(.active)])).first
+    }
+
+    /// Which of some ids, no more than fit a list, are those of channels.
+    static func existing(_ ids: [Int64], _ connection: SQLConnection) throws -> Set<Int64> {
+        Set(try connection.all("SELECT id FROM channels WHERE id IN \(list: ids)") { $0.int(0) })
     }
 
     static func channels(_ ids: [Int64], _ connection: SQLConnection) throws -> [Int64: Channel] {

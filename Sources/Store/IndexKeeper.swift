@@ -21,42 +21,42 @@ final class IndexKeeper: Sendable {
     var current: ChannelIndex { index.withLock { $0 } }
 
     /// The index of a state that is no older than this call.
-    func catchUp() async throws -> ChannelIndex {
-        while true {
-            try await queue.run { [self] in try await moveOn() }
-            let index = current
-            // Another one may have begun to make it anew.
-            if index.version > 0 { return index }
-        }
+    func catchUp() async throws -> ChannelIndex { try await catchUp { index, _ in index } }
+
+    /// What `body` makes of the index of a state that is no older than this call, and of that very state.
+    func catchUp<Value: Sendable>(_ body: @escaping @Sendable (ChannelIndex, SQLConnection) throws -> Value) async throws -> Value {
+        try await queue.run { [self] in try await moveOn(body) }
     }
 
-    private func moveOn() async throws {
+    private func moveOn<Value: Sendable>(_ body: @escaping @Sendable (ChannelIndex, SQLConnection) throws -> Value) async throws -> Value {
         let before = current.version
-        let (next, rowCount) = try await database.read { [self] connection in
+        let (next, rowCount, value) = try await database.read { [self] connection in
             var loading = try IndexLoading(
                 current, connection, letGo: { [self] in index.withLock { $0 = ChannelIndex() } }, giveBackMemory: database.giveBackMemory)
-            return (try loading.next(), loading.rowCount)
+            let next = try loading.next()
+            return (next, loading.rowCount, Result { try body(next, connection) })
         }
         index.withLock { $0 = next }
         if next.version != before { feed.changed(.channels, version: next.version) }
         // Many chunks were made anew: what the old ones leave goes back to the system.
         if rowCount > 1_000 { database.giveBackMemory() }
+        return try value.get()
     }
 }
 
 /// Runs one after the other.
 private actor CatchUpQueue {
-    private var last: Task<Void, any Error>?
+    private var last: Task<Void, Never>?
 
     /// - Parameter body: goes on when whoever waits for it is gone: others may want what it does.
-    func run(_ body: @escaping @Sendable () async throws -> Void) async throws {
+    func run<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
         let before = last
         let task = Task {
-            _ = await before?.result
-            try await body()
+            await before?.value
+            return try await body()
         }
-        last = task
-        try await task.value
+        last = Task { _ = await task.result }
+        return try await task.value
     }
 }
 
