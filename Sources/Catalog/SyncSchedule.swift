@@ -5,6 +5,9 @@ package struct SyncSchedule: Sendable, Equatable {
     /// The first wait after a failure; each further failure doubles it, up to the interval.
     package static let firstRetrySeconds = 300.0
 
+    /// An attempt so far in the future comes of a clock that ran ahead; a nearer one of a sync that just ended, or of another machine's.
+    private static let clockTolerance = 3600.0
+
     package init(intervalHours: Double) { self.intervalHours = intervalHours }
 
     /// nil when the account is never synced by itself; a moment in the past when it is overdue.
@@ -17,10 +20,10 @@ package struct SyncSchedule: Sendable, Equatable {
         return last.adding(seconds: min(interval, Self.firstRetrySeconds * doublings))
     }
 
-    /// Whether an account is due. A last attempt or a birth in the future comes of a clock that ran ahead: nobody waits for that time.
+    /// Whether an account is due. Nobody waits for the time of a clock that ran ahead.
     package func isDue(_ account: Account, at now: Timestamp) -> Bool {
         guard let next = nextSync(of: account) else { return false }
-        return next <= now || account.lastAttemptAt ?? account.createdAt > now
+        return next <= now || account.lastAttemptAt ?? account.createdAt > now.adding(seconds: Self.clockTolerance)
     }
 
     /// Seconds after the start that an overdue account waits, so that a restart does not ask all providers at once.

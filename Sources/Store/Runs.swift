@@ -197,10 +197,15 @@ extension CatalogStore {
     }
 
     /// Who carries out a running sync, as far as this process can tell.
-    package enum RunnerState: Sendable { case alive, dead, ofThisProcess, unknown }
+    package enum RunnerState: Sendable {
+        case alive, dead
+        /// This process began it and no longer carries it out: its end could not be written.
+        case abandoned
+        /// Only the lease can tell.
+        case unknown
+    }
 
-    /// Marks the running syncs whose runner is gone, and answers how many there were. The lease counts where nothing else can tell, and for
-    /// syncs of this process itself that it no longer carries out: their end could not be written.
+    /// Marks the running syncs whose runner is gone, and answers how many there were.
     package func interruptDeadRuns(_ state: @Sendable @escaping (_ id: Int64, _ owner: String) -> RunnerState) async throws -> Int {
         // Looked for at every poll: a look alone does not ask for the writer.
         guard try await !database.read({ try deadRuns(state, $0) }).isEmpty else { return 0 }
@@ -221,19 +226,19 @@ extension CatalogStore {
             (id: $0.int(0), owner: $0.text(1), until: $0.int(2))
         }
         return running.compactMap { run in
-            let isOverdue = run.until < now.microseconds
+            // No lease that was given by a clock that is right reaches further than the second limit.
+            let isOverdue = run.until < now.microseconds || run.until > now.adding(seconds: 3600).microseconds
             return switch state(run.id, run.owner) {
             case .dead: (run.id, Self.stopped)
             case .unknown where isOverdue: (run.id, Self.stopped)
-            case .ofThisProcess where isOverdue: (run.id, Self.silent)
-            case .alive, .unknown, .ofThisProcess: nil
+            case .abandoned where isOverdue: (run.id, Self.unwritten)
+            case .alive, .unknown, .abandoned: nil
             }
         }
     }
 
     private static let stopped = "Bouquet stopped in the middle of this sync; nothing of it was applied"
-    private static let silent =
-        "this sync told nothing of itself for too long, as when the disk is full or the machine was asleep; nothing of it was applied"
+    private static let unwritten = "the end of this sync could not be written, as when the disk is full; nothing of it was applied"
 
     private func interrupt(_ id: Int64, _ reason: String, _ connection: SQLConnection) throws {
         try connection.execute(

@@ -43,7 +43,7 @@ package struct SyncEngine: Sendable {
     /// Marks what a killed process left.
     package func recover() async throws {
         let dead = try await store.interruptDeadRuns { [carried, owner] id, runner in
-            if runner == owner { return carried.has(id) ? .alive : .ofThisProcess }
+            if runner == owner { return carried.has(id) ? .alive : .abandoned }
             return ProcessIdentity.isAlive(runner).map { $0 ? .alive : .dead } ?? .unknown
         }
         if dead > 0 { logger.warning("syncs were interrupted", metadata: ["runs": "\(dead)"]) }

@@ -248,6 +248,18 @@ struct SchedulerTests {
         }
     }
 
+    @Test(
+        "takes an attempt of a moment from now for one that just ended, and one of a far time for a wrong clock's",
+        arguments: [1, 86_400])
+    func attemptInTheFuture(seconds: Double) async throws {
+        let bouquet = try await Bouquet(Settings(["DATA_DIR": Harness.temporaryFolder(), "LOG_LEVEL": "critical"]))
+        let settings = AccountSettings(name: "a", kind: .xtream, server: "http://127.0.0.1:1", username: "u", password: "p")
+        var account = try await bouquet.store.account(try await bouquet.store.addAccount(settings).id)
+        account.lastAttemptAt = account.createdAt.adding(seconds: seconds)
+        #expect(SyncSchedule(intervalHours: 6).isDue(account, at: account.createdAt) == (seconds > 3600))
+        try await bouquet.close()
+    }
+
     @Test("carries a run out once, however many processes are there")
     func twoProcesses() async throws {
         let folder = Harness.temporaryFolder()

@@ -130,6 +130,34 @@ struct SideBySideTests {
         try await bouquet.close()
     }
 
+    @Test("whose process was stopped by somebody are waited for as long as their lease holds")
+    func stopped() async throws {
+        var id: pid_t = 0
+        var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("sleep"), strdup("600"), nil]
+        defer { arguments.forEach { free($0) } }
+        try #require(posix_spawn(&id, "/bin/sleep", nil, nil, &arguments, nil) == 0)
+        defer {
+            kill(id, SIGKILL)
+            waitpid(id, nil, 0)
+        }
+        kill(id, SIGSTOP)
+        var info = siginfo_t()
+        try #require(waitid(P_PID, id_t(id), &info, WSTOPPED | WNOWAIT) == 0)
+        let fields = try String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8).split(separator: " ")
+        let host = try #require(ProcessIdentity.current.text.split(separator: ":").first)
+        let bouquet = try await Bouquet(Settings(["DATA_DIR": Harness.temporaryFolder(), "LOG_LEVEL": "critical"]))
+        let settings = AccountSettings(name: "a", kind: .xtream, server: "http://127.0.0.1:1", username: "u", password: "p")
+        _ = try await bouquet.store.addAccount(settings)
+        let run = try await bouquet.store.requestRun(account: 1)
+        _ = try await bouquet.store.claimRun(run.id, owner: "\(host):\(id):\(fields[21]):0")
+        try await bouquet.engine.recover()
+        #expect(try await bouquet.store.run(run.id).report.status == .running)
+        _ = try await bouquet.store.database.write { try $0.execute("UPDATE sync_runs SET lease_until = 0") }
+        try await bouquet.engine.recover()
+        #expect(try await bouquet.store.run(run.id).report.status == .interrupted)
+        try await bouquet.close()
+    }
+
     @Test("whose process has ended are marked, also before its parent took notice", .timeLimit(.minutes(1)))
     func zombie() async throws {
         let zombie = try Zombie()

@@ -68,22 +68,19 @@ struct SyncEndTests {
     }
 
     @Test(
-        "that never came is told as what it was: a stop of Bouquet, or a process that lives but could not write",
+        "that never came is told as what it was, a stop of Bouquet or a process that lives but could not write; also where a clock that ran ahead gave the lease",
         arguments: [
             ("dead", "Bouquet stopped in the middle of this sync"),
-            (
-                ProcessIdentity.current.text,
-                "this sync told nothing of itself for too long, as when the disk is full or the machine was asleep"
-            ),
-        ])
-    func lost(owner: String, words: String) async throws {
+            (ProcessIdentity.current.text, "the end of this sync could not be written, as when the disk is full"),
+        ], [Timestamp(seconds: 0), Timestamp(seconds: 10_000_000_000)])
+    func lost(_ ending: (owner: String, words: String), lease: Timestamp) async throws {
         let bouquet = try await Bouquet(Settings(["DATA_DIR": Harness.temporaryFolder(), "LOG_LEVEL": "critical"]))
         _ = try await bouquet.store.addAccount(Self.refused)
         let run = try await bouquet.store.requestRun(account: 1)
-        _ = try await bouquet.store.claimRun(run.id, owner: owner)
-        _ = try await bouquet.store.database.write { try $0.execute("UPDATE sync_runs SET lease_until = 0") }
+        _ = try await bouquet.store.claimRun(run.id, owner: ending.owner)
+        _ = try await bouquet.store.database.write { try $0.execute("UPDATE sync_runs SET lease_until = \(lease.microseconds)") }
         try await bouquet.engine.recover()
-        #expect(try await bouquet.store.run(run.id).report.errors == [words + "; nothing of it was applied"])
+        #expect(try await bouquet.store.run(run.id).report.errors == [ending.words + "; nothing of it was applied"])
         try await bouquet.close()
     }
 

@@ -45,6 +45,15 @@ struct SentenceTests {
         #expect(count > 250, "the sources are not where the test looks")
     }
 
+    @Test("but no sentence twice, of which chance would choose")
+    func doubled() {
+        let text = String(decoding: PackageResources.de_sentences_json, as: UTF8.self)
+        for section in text.split(separator: "{\n").dropFirst() {
+            let keys = section.split(separator: "\n").compactMap { line in line.firstRange(of: "\": \"").map { line[..<$0.lowerBound] } }
+            #expect(!keys.isEmpty && Set(keys).count == keys.count)
+        }
+    }
+
     /// `Resources/words/de-sentences.json`.
     private static let file =
         (try? JSONDecoder().decode([String: [String: String]].self, from: Data(PackageResources.de_sentences_json))) ?? [:]
