@@ -13,10 +13,14 @@ package struct M3UPlaylist: ChannelList {
         mask = StreamMask(username: username, password: password)
     }
 
-    package func forEach(where isWanted: (Int) -> Bool, _ body: (Int, ProviderRow) throws -> Void) throws -> RowTally {
+    package func forEach(where isWanted: (Int) throws -> Bool, _ body: (Int, ProviderRow) throws -> Void) throws -> RowTally {
         var rows = M3URowReader(mask: mask)
         var identities = M3UIdentities()
-        _ = try forEachEntry(&rows, where: { _ in false }) { _, rows, _ in identities.note(rows.row) }
+        let isAnyWanted: (Int) throws -> Bool = { position in
+            _ = try isWanted(position)
+            return false
+        }
+        _ = try forEachEntry(&rows, where: isAnyWanted) { _, rows, _ in identities.note(rows.row) }
         identities.settle()
         return try forEachEntry(&rows, where: isWanted) { position, rows, isWanted in
             identities.identify(rows.row)
@@ -35,7 +39,7 @@ package struct M3UPlaylist: ChannelList {
 
     /// Calls `body` with each entry, read in full only where it is wanted: identities count all of them.
     private func forEachEntry(
-        _ rows: inout M3URowReader, where isWanted: (Int) -> Bool,
+        _ rows: inout M3URowReader, where isWanted: (Int) throws -> Bool,
         _ body: (_ position: Int, inout M3URowReader, _ isWanted: Bool) throws -> Void
     ) throws -> RowTally {
         var reader = try M3UReader(path: path)
@@ -43,11 +47,11 @@ package struct M3UPlaylist: ChannelList {
         while let event = try next(&reader) {
             let position = tally.rows
             tally.rows += 1
+            let isWanted = try isWanted(position)
             switch event {
             case .withoutURL: tally.skip(position, "no URL")
             case .entry where reader.entry.url.count > TextLimit.url: tally.skip(position, "the URL is too long")
             case .entry:
-                let isWanted = isWanted(position)
                 let mended = rows.read(reader.entry, group: reader.group, header: reader.inherited, isScouting: !isWanted)
                 if let mended { tally.mend(position, mended) }
                 try body(position, &rows, isWanted)

@@ -13,14 +13,14 @@ package struct XtreamChannelList: ChannelList {
         mask = StreamMask(username: username, password: password)
     }
 
-    package func forEach(where isWanted: (Int) -> Bool, _ body: (Int, ProviderRow) throws -> Void) throws -> RowTally {
+    package func forEach(where isWanted: (Int) throws -> Bool, _ body: (Int, ProviderRow) throws -> Void) throws -> RowTally {
         var elements = try JSONElements(path: path)
         var tally = RowTally()
         var reader = XtreamRowReader(mask: mask)
         try elements.forEach { element in
             let position = tally.rows
             tally.rows += 1
-            guard isWanted(position) else { return }
+            guard try isWanted(position) else { return }
             switch element {
             case .object(let bytes):
                 if reader.read(bytes, ordinal: position, tally: &tally) { try body(position, reader.row) }

@@ -32,8 +32,11 @@ struct Difference: Sendable {
         let canVanish = activeBefore > 0
         var groupHashes: Set<UInt64> = []
         var lastGroup: UInt64?
-        tally = try list.forEach { position, row in
+        let isWanted: (Int) throws -> Bool = { _ in
             try stop.check()
+            return true
+        }
+        tally = try list.forEach(where: isWanted) { position, row in
             if position & 0x3FFF == 0 { progress(position) }
             switch known.find(identity: row.identity, fingerprint: row.fingerprint) {
             case .unchanged: break
@@ -97,10 +100,15 @@ struct Difference: Sendable {
     }
 
     /// Reads the list again and passes on the rows to write.
+    /// - Throws: `CancellationError` once the task is cancelled.
     func forEachChange(in list: any ChannelList, _ body: (Int64?, ProviderRow) throws -> Void) throws {
         guard !positions.isEmpty else { return }
         var next = 0
-        _ = try list.forEach(where: { next < positions.count && positions[next] == $0 }) { _, row in
+        let isWanted: (Int) throws -> Bool = { position in
+            try Task.checkCancellation()
+            return next < positions.count && positions[next] == position
+        }
+        _ = try list.forEach(where: isWanted) { _, row in
             try body(channelIDs[next] == 0 ? nil : channelIDs[next], row)
             next += 1
         }

@@ -134,9 +134,9 @@ struct PlaylistAccountTests {
     private struct ManyGroups: ChannelList {
         let count: Int
 
-        func forEach(where isWanted: (Int) -> Bool, _ body: (Int, ProviderRow) throws -> Void) throws -> RowTally {
+        func forEach(where isWanted: (Int) throws -> Bool, _ body: (Int, ProviderRow) throws -> Void) throws -> RowTally {
             var row = ProviderRow()
-            for position in 0..<count {
+            for position in 0..<count where try isWanted(position) {
                 row.reset()
                 for field in [ProviderRow.Field.streamID, .name, .category] { row.set(field, String(position)) }
                 try body(position, row)
@@ -153,6 +153,19 @@ struct PlaylistAccountTests {
         #expect(difference.groups.count == 100_000)
         #expect(difference.hasMoreGroups == (more > 0))
         #expect(difference.positions.count == 100_000 + more)
+    }
+
+    @Test("stops being read when somebody asks for that, whatever is in it")
+    func stopped() throws {
+        let path = Harness.temporaryFolder() + ".m3u"
+        let entry = "#EXTINF:-1,A\nhttp://h/" + String(repeating: "a", count: 100_000) + "\n"
+        try ("#EXTM3U\n" + String(repeating: entry, count: 3)).write(toFile: path, atomically: true, encoding: .utf8)
+        let flag = StopFlag()
+        flag.set()
+        var known = KnownChannels()
+        #expect(throws: CancellationError.self) {
+            try Difference(of: M3UPlaylist(path: path), against: &known, stop: flag) { _ in Issue.record("it was read to its end") }
+        }
     }
 
     @Test("sorts by number what people write as one, and puts what only a computer reads as one behind it")
