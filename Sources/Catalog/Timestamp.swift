@@ -2,8 +2,9 @@
 package struct Timestamp: Sendable, Hashable, Comparable {
     package var microseconds: Int64
 
-    /// The years 1 to 9999: what ISO 8601 has four digits for.
+    /// Microseconds that an integer surely holds.
     private static let farthest = 9.2e18
+    /// The years 1 to 9999: what ISO 8601 has four digits for.
     private static let seconds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
     package init(microseconds: Int64) { self.microseconds = microseconds }

@@ -132,8 +132,7 @@ struct PlaylistOutput: Sendable {
             .contentType: "audio/x-mpegurl; charset=utf-8", .cacheControl: "no-store",
             .contentDisposition: "attachment; filename=\"channel-\(channel.id).m3u\"",
         ]
-        let response = Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: buffer)))
-        return request.method == .head ? response.createHeadResponse() : response
+        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: buffer)))
     }
 
     /// `/guide/ID.xml`: leads to an account's own guide, so that a playlist holds no credentials. Its further ones are at
@@ -152,18 +151,7 @@ struct PlaylistOutput: Sendable {
     }
 
     /// An address as it may stand in a header: all that is no printable ASCII percent-encoded.
-    private static func location(_ url: String) -> String {
-        guard url.utf8.contains(where: { !isPrintable($0) }) else { return url }
-        return url.utf8.reduce(into: "") { result, byte in
-            if isPrintable(byte) {
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                result += (byte < 0x10 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
-            }
-        }
-    }
-
-    private static func isPrintable(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F }
+    private static func location(_ url: String) -> String { PercentEncoding.encoded(url) { $0 > 0x20 && $0 < 0x7F } }
 
     /// An account's guides, credentials in them.
     static func guides(of account: Account, _ known: [Int64: [String]]) -> [String] {

@@ -1,6 +1,6 @@
 // The page of accounts: live progress, uploads, pasted links.
-import { all, byId, h, toast } from "./dom.js";
-import { beforeSend, showProblem, wait } from "./forms.js";
+import { byId, toast } from "./dom.js";
+import { beforeSend, wait } from "./forms.js";
 import { on, refresh } from "./live.js";
 import { api, page } from "./server.js";
 import { number, size, t, counted } from "./words.js";

@@ -1,5 +1,5 @@
 // A channel: its page, and the side panel of the channels. `bouquet:open-channel` with `detail: {id}` opens it in `<aside id="channel-panel">`
-// and names it in the address, where `isThere` says that it stands already; `bouquet:channel-closed` with the same id says that it went.
+// and names it in the address, where `isThere` says that it stands already.
 import { all, byId, debounce, h, icon, morph, toast } from "./dom.js";
 import { confirmed, showProblem, wait } from "./forms.js";
 import { on } from "./live.js";
@@ -191,13 +191,11 @@ async function close() {
 }
 
 function hide() {
-  const id = Number(openId());
   asked++;
   beModal(false);
   panel.hidden = true;
   panel.replaceChildren();
   if (opener?.isConnected) opener.focus({ preventScroll: true });
-  document.dispatchEvent(new CustomEvent("bouquet:channel-closed", { detail: { id } }));
 }
 
 /** Asks before what was typed and not saved is lost. */

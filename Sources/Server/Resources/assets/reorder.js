@@ -8,7 +8,7 @@ const isShown = (row) => !row.hidden;
 
 /**
  * Calls `save(ids, before)`, which tells of a mistake by itself, when a person has moved rows of the list with this id; the list may be
-   * made anew meanwhile.
+ * made anew meanwhile.
  * Rows have `data-id` and `data-name`, and a button of the class `grip`.
  */
 export function reorderable(id, save) {

@@ -34,7 +34,8 @@ export async function page(path, body) {
   if (!response.headers.get("Content-Type")?.includes("text/html")) throw refusal(response, await response.json().catch(() => ({})));
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   const error = fresh.querySelector("#problem p")?.textContent;
+  if (error) throw refusal(response, { error });
   // A proxy has pages of its own.
-  if (error || !fresh.getElementById("main")) throw refusal(response, { error });
+  if (!fresh.getElementById("main")) throw new Error(t("layout.no_answer"));
   return fresh;
 }
