@@ -83,6 +83,7 @@ async function ask(row = 0) {
 
 let counting;
 async function count() {
+  if (isHalf(shown.q)) return;
   counting?.abort();
   counting = new AbortController();
   const { signal } = counting;
