@@ -102,9 +102,9 @@ package struct SyncEngine: Sendable {
         guard run.force != .held else { throw HeldListGone() }
         var fetching = Fetching(engine: self, run: run, account: account)
         guard let reply = try await fetching.reply() else {
-            let ended = try await store.finishRun(run.id, owner: owner, fetching.unchangedReport())
+            // Before anybody hears that the sync is over.
             folder.dropHeld(account: account.id)
-            return ended
+            return try await store.finishRun(run.id, owner: owner, fetching.unchangedReport())
         }
         return try await compareAndApply(reply, run, account)
     }
