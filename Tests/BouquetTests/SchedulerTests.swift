@@ -201,8 +201,12 @@ struct SchedulerTests {
         }
         let (lines, line) = AsyncStream.makeStream(of: String.self)
         let book = LogBook { line.yield($0) }
-        let noSecondLook = ActingClock { try await Task.sleep(for: .seconds(3600)) }
-        let scheduler = SyncScheduler(engine: bouquet.engine, clock: noSecondLook, logger: Logger(label: "test") { _ in book })
+        let (secondLook, noSecondLook) = AsyncStream.makeStream(of: Void.self)
+        let clock = ActingClock {
+            for await _ in secondLook {}
+            try Task.checkCancellation()
+        }
+        let scheduler = SyncScheduler(engine: bouquet.engine, clock: clock, logger: Logger(label: "test") { _ in book })
         let running = Task { try await scheduler.run() }
         for await line in lines where line.contains("a sync could not be begun or ended") && line.contains("no room") { break }
         // Whoever tries again at once would come between two of these.
@@ -210,6 +214,7 @@ struct SchedulerTests {
         #expect(attempts.withLock { $0 } == 1)
         running.cancel()
         _ = await running.result
+        noSecondLook.finish()
         try await bouquet.close()
     }
 
